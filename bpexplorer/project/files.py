@@ -14,7 +14,6 @@ from typing import Annotated, BinaryIO
 import msgspec
 
 import bpexplorer
-from bpexplorer.data.choice import TableChoice
 from bpexplorer.data.table.table import Table
 from bpexplorer.project.disk import atomic, outside
 from bpexplorer.project.disk.atomic import WrittenFile
@@ -115,8 +114,8 @@ def dump(project: Project, *, has_table: bool = True) -> bytes:
     # The arrays of a large network aren't copied before they come to their place in the file.
     parts: dict[str, tuple[bytes | memoryview, ...]] = {_RECORD: (record.dump(project),)}
     parts |= {f"{name}.npy": npy.pieces(array) for name, array in project.arrays().items()}
-    if has_table and isinstance(project.plan.data, TableChoice):
-        parts |= table_members.dump(project.plan.data.table)
+    if has_table and project.plan.table is not None:
+        parts |= table_members.dump(project.plan.table)
     entries = {name: _entry(pieces) for name, pieces in parts.items()}
     manifest = _Manifest(FORMAT, FORMAT_VERSION, bpexplorer.__version__, entries)
     text = msgspec.json.format(msgspec.json.encode(manifest), indent=1)

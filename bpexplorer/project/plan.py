@@ -7,7 +7,8 @@ from bpexplorer.core.errors import InvalidConfigError, InvalidNetworkError, abou
 from bpexplorer.core.pairs import Pair, pair
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
-from bpexplorer.data.choice import Source
+from bpexplorer.data.choice import Source, TableChoice
+from bpexplorer.data.table.table import Table
 from bpexplorer.translation import tr
 
 Offset = tuple[float, float]
@@ -54,6 +55,11 @@ class Plan:
     def pair(self) -> Pair:
         """What the cost and the output layer's activation are to each other, and to targets that are numbers."""
         return pair(self.config.cost, self.spec.activations[-1], of_numbers=self.is_regression)
+
+    @property
+    def table(self) -> Table | None:
+        """The table of somebody's own that it is on."""
+        return self.data.table if isinstance(self.data, TableChoice) else None
 
     def after(self, edit: Edit, data: Source | None = None) -> "Plan":
         """The plan after an edit; layers keep their offsets."""

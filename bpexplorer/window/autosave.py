@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from bpexplorer.core.edits.messages import Apply, Revert
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.training.state import TrainerState
+from bpexplorer.data.table.table import Table
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
@@ -62,15 +63,26 @@ class _Place:
     folder: WorkFolder | None = None
     _making: Lock = field(default_factory=Lock)
 
-    def keep(self, root: Path, project: Project, about: About, number: int) -> _Kept:
+    def keep(self, root: Path, project: Project, about: About, number: int, left: Table | None) -> _Kept:
+        """Write the work, and then a table that it has just left: an undo comes back to it."""
         try:
             folder = self._made(root, is_sure=False)
-            folder.keep_table(project)  # once: it says nothing about how long the next write takes
+            if (table := project.plan.table) is not None:
+                folder.keep_table(table)  # once: it says nothing about how long the next write takes
             began = time.monotonic()
             folder.keep(project, about, number=number)
+            seconds = time.monotonic() - began
+            if left is not None:
+                folder.keep_table(left)
         except BpExplorerError as error:
             return _Kept(error=error)
-        return _Kept(time.monotonic() - began)
+        return _Kept(seconds)
+
+    def keep_table(self, root: Path, table: Table) -> None:
+        try:
+            self._made(root, is_sure=False).keep_table(table)
+        except BpExplorerError:  # the first write of the work says so
+            log.info("a table can't be kept", exc_info=True)
 
     def journal(self, root: Path) -> Journal:
         """Where edits are noted; raises ProjectFileError if there can't be a folder."""
@@ -149,6 +161,8 @@ class Autosave(QObject):
         #: The newest plan that was heard of, and the run's number if it was opened at the start that its plan draws.
         self._plan = document.plan
         self._start_run: int | None = None
+        #: A table that isn't in use any more since the last write.
+        self._left: Table | None = None
         #: The file that nothing was unsaved of when that was so last.
         self._saved = About()
         self._timer = QTimer(self)
@@ -170,6 +184,12 @@ class Autosave(QObject):
         """Keep what isn't saved in a folder there, from now on."""
         self._root = root
         self._soon()
+
+    def keep_table(self, table: Table) -> None:
+        """Write a table before an edit brings it in, so that the journal can tell of that. It is called by a job."""
+        root, place = self._root, self._place
+        if root is not None:
+            place.keep_table(root, table)
 
     def note_opened(self, project: Project) -> None:
         """Say what was opened: it isn't unsaved, whatever was before."""
@@ -222,6 +242,8 @@ class Autosave(QObject):
         number = self._document.posted
         if _is_moved(new, old) and (journal := self._journal(number)) is not None:
             journal.note_moved(number, new)
+        if old.table is not None and (new.table is None or new.table.digest != old.table.digest):
+            self._left = old.table
         self._plan = new
         self._note_change()
         self._is_urgent = True
@@ -329,7 +351,8 @@ class Autosave(QObject):
             log.info("the run and the plan differ; nothing is kept now")
             return
         self._kept, self._may_hold_work = key, True
-        self._start(partial(self._place.keep, self._root, project, asked.about, asked.edit))
+        left, self._left = self._left, None
+        self._start(partial(self._place.keep, self._root, project, asked.about, asked.edit, left))
 
     def _start(self, job: Callable[[], _Kept]) -> None:
         self._is_busy, self._working_at = True, self._place

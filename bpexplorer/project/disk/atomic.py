@@ -1,6 +1,6 @@
 """The one way in which the program writes files: afterwards the old or the new file is there, whole.
 
-The bytes go to a temporary file beside the target; it is flushed to the disk, read back and compared; only
+The bytes go to a temporary file beside the target; it is flushed to the disk, read back and compared by digest; only
 then it takes the target's place, and the folder is flushed too. Killed at any moment, the process leaves the
 old file or the new one, and at worst a temporary file (``.bpx-….tmp``) beside it, which a later write removes.
 Every error is believed.
@@ -8,22 +8,20 @@ Every error is believed.
 
 import errno
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from bpexplorer.project.disk.attributes import carry_over
 from bpexplorer.project.disk.leftovers import lock, remove_leftovers, temporary_beside
-from bpexplorer.project.disk.outside import check_unchanged, digest
+from bpexplorer.project.disk.outside import Digest, check_unchanged, digest_of_open
 from bpexplorer.project.disk.targets import Target, hold_pipe, open_stream, target_of
 from bpexplorer.project.errors import ProjectFileError, check_name, from_os_error
 from bpexplorer.translation import tr
 
 Check = Callable[[bytes], None]
 
-#: So many bytes are compared at once.
-_COMPARED = 2**22
 #: What a file system answers that doesn't know how to flush a folder.
 _CANNOT_FLUSH_FOLDERS = frozenset({errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF})
 
@@ -44,7 +42,13 @@ class WrittenFile:
     notes: tuple[str, ...] = ()
 
 
-def write(path: Path, data: bytes, *, check: Check | None = None, expected: str | None = None) -> WrittenFile:
+def write(
+    path: Path,
+    data: bytes | Iterable[bytes | memoryview],
+    *,
+    check: Check | None = None,
+    expected: str | None = None,
+) -> WrittenFile:
     """Write ``data`` to ``path``, all of it or nothing; into a pipe, a terminal or ``-`` it is poured.
 
     An existing file keeps its permissions, and its owner, group and extended attributes where the system allows
@@ -55,10 +59,11 @@ def write(path: Path, data: bytes, *, check: Check | None = None, expected: str 
     ----------
     path : Path
         The target. Its folder must exist.
-    data : bytes
+    data : bytes or iterable
+        What is long may come in pieces, so that it is never in memory as a whole.
     check : callable, optional
         Called with the bytes read back from the disk, before they replace the target. It raises
-        ProjectFileError if they don't mean what they should.
+        ProjectFileError if they don't mean what they should. Not of what comes in pieces.
     expected : str, optional
         The digest of what the target must hold now, or ABSENT; otherwise whatever is there is replaced.
 
@@ -73,12 +78,11 @@ def write(path: Path, data: bytes, *, check: Check | None = None, expected: str 
     with _in_words(path):
         target = target_of(path)
         if target.is_stream:
-            _pour(target, data, check)
-            return WrittenFile(digest(data))
-        lost = _replace(target, data, check, expected)
+            return WrittenFile(_pour(target, data, check))
+        written, lost = _replace(target, data, check, expected)
     _flush_folder(target.path.parent, path)
     remove_leftovers(target.path.parent, owners=() if target.replaced is None else (target.replaced.st_uid,))
-    return WrittenFile(digest(data), _notes(target, lost))
+    return WrittenFile(written, _notes(target, lost))
 
 
 def check_target(path: Path, *, streams: bool = True) -> Target:
@@ -113,8 +117,10 @@ def _in_words(path: Path) -> Iterator[None]:
         raise error.about(path, "save") from error
 
 
-def _replace(target: Target, data: bytes, check: Check | None, expected: str | None) -> list[str]:
-    """Put a new file in the target's place; what of the old one it couldn't keep."""
+def _replace(
+    target: Target, data: bytes | Iterable[bytes | memoryview], check: Check | None, expected: str | None
+) -> tuple[str, list[str]]:
+    """Put a new file in the target's place; its digest, and what of the old one it couldn't keep."""
     temporary = temporary_beside(target.path)
     # Until it has the old file's permissions, nobody else may read it: the bytes may be private. Without an old
     # file, the umask decides.
@@ -122,8 +128,9 @@ def _replace(target: Target, data: bytes, check: Check | None, expected: str | N
     descriptor = os.open(temporary, flags, 0o666 if target.replaced is None else 0o600)
     try:
         with _in_use(descriptor):
-            lost = _fill(descriptor, data, target)
-            _read_back(temporary, data, check)
+            written, lost = _fill(descriptor, data, target)
+            _read_back(temporary, written)
+            _check(data, check)
             if expected is not None:
                 check_unchanged(target.path, expected)
             temporary.replace(target.path)
@@ -131,7 +138,7 @@ def _replace(target: Target, data: bytes, check: Check | None, expected: str | N
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
         raise
-    return lost
+    return written, lost
 
 
 @contextmanager
@@ -149,35 +156,47 @@ def _in_use(descriptor: int) -> Iterator[None]:
             os.close(keeper)
 
 
-def _fill(descriptor: int, data: bytes, target: Target) -> list[str]:
+def _fill(
+    descriptor: int, data: bytes | Iterable[bytes | memoryview], target: Target
+) -> tuple[str, list[str]]:
     try:
-        _write_all(descriptor, data)
+        written = _write_all(descriptor, data)
         lost = [] if target.replaced is None else carry_over(target.replaced, target.path, descriptor)
         os.fsync(descriptor)
         if hasattr(os, "posix_fadvise"):  # what is read back shall come from the disk, not from memory
             os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
     finally:
         os.close(descriptor)
-    return lost
+    return written, lost
 
 
-def _pour(target: Target, data: bytes, check: Check | None) -> None:
-    if check is not None:
-        check(data)
+def _pour(target: Target, data: bytes | Iterable[bytes | memoryview], check: Check | None) -> str:
+    _check(data, check)
     descriptor = open_stream(target)
     try:
-        _write_all(descriptor, data)
+        return _write_all(descriptor, data)
     finally:
         os.close(descriptor)
 
 
-def _write_all(descriptor: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        taken = os.write(descriptor, rest)
-        if not taken:  # never asked again for ever
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-        rest = rest[taken:]
+def _check(data: bytes | Iterable[bytes | memoryview], check: Check | None) -> None:
+    if check is not None:
+        assert isinstance(data, bytes), "what comes in pieces is gone by now"
+        check(data)
+
+
+def _write_all(descriptor: int, data: bytes | Iterable[bytes | memoryview]) -> str:
+    """Write it; the digest of what was written. None of this needs the interpreter for long."""
+    found = Digest()
+    for piece in (data,) if isinstance(data, bytes) else data:
+        found.add(piece)
+        rest = memoryview(piece)
+        while rest:
+            taken = os.write(descriptor, rest)
+            if not taken:  # never asked again for ever
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
+            rest = rest[taken:]
+    return found.text
 
 
 def _notes(target: Target, lost: list[str]) -> tuple[str, ...]:
@@ -200,19 +219,15 @@ def _listed(words: list[str]) -> str:
     return tr("{first} and {last}", first=", ".join(first), last=last) if first else last
 
 
-def _read_back(temporary: Path, data: bytes, check: Check | None) -> None:
+def _read_back(temporary: Path, written: str) -> None:
     with temporary.open("rb") as file:
-        # A piece at a time: a large project isn't in memory once more.
-        places = range(0, len(data) + 1, _COMPARED)  # with one behind the end: there is nothing more
-        is_same = all(file.read(_COMPARED) == data[at : at + _COMPARED] for at in places) and not file.read(1)
-    if not is_same:
+        found = digest_of_open(file)
+    if found != written:
         raise ProjectFileError(
             tr("the disk gives back other bytes than were written"),
             code="disk_fault",
             remedy=tr("Choose another disk, and check this one."),
         )
-    if check is not None:
-        check(data)  # which is what was read
 
 
 def _flush_folder(folder: Path, path: Path) -> None:

@@ -40,6 +40,22 @@ class ChangedOutsideError(ProjectFileError):
         return ChangedOutsideError(self.reason, found=self.found, path=path, action=action)
 
 
+class Digest:
+    """What stands for a file's content, of pieces that come one after another."""
+
+    def __init__(self) -> None:
+        self._found = hashlib.sha256()
+
+    def add(self, piece: bytes | memoryview) -> None:
+        """The content goes on with this."""
+        self._found.update(piece)
+
+    @property
+    def text(self) -> str:
+        """As it stands in a file."""
+        return self._found.hexdigest()
+
+
 def digest(data: bytes) -> str:
     """What stands for a file's content."""
     return hashlib.sha256(data).hexdigest()

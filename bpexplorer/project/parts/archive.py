@@ -40,6 +40,9 @@ _FAULTS = (
 _LEVEL = 1
 #: What is large is unpacked so many bytes at a time: while they are put together, nobody else has the interpreter.
 _READ_AT_ONCE = 2**20
+#: What is packed is put in so many bytes at a time: a deflater that is given more puts its parts together, and a
+#: stream copies them, while nobody else has the interpreter.
+_AT_ONCE = 2**18
 _RIGHT_FILE = tr("Check that this is the right file.")
 
 
@@ -55,7 +58,25 @@ def looks_like_zip(head: bytes) -> bool:
 def pack(members: Mapping[str, Pieces], *, deflated: Collection[str] = ()) -> bytes:
     """The archive with these members, each whole or in pieces, in this order; those of ``deflated`` are compressed."""
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_STORED) as archive:
+    for _ in _packing(stream, members, deflated):
+        pass
+    return stream.getvalue()
+
+
+def packed(members: Mapping[str, Pieces]) -> Iterator[bytes | memoryview]:
+    """An archive with the same members, nothing compressed, bit by bit: it is never in memory as a whole.
+
+    Its bytes are others than those of `pack`, as the size of a member stands behind it; both are read alike.
+    """
+    queue = _Queue()
+    for _ in _packing(queue, members, ()):
+        yield from queue.taken()
+    yield from queue.taken()
+
+
+def _packing(stream: object, members: Mapping[str, Pieces], deflated: Collection[str]) -> Iterator[None]:
+    """Write an archive there; yields now and then."""
+    with zipfile.ZipFile(cast(IO[bytes], stream), "w", zipfile.ZIP_STORED) as archive:
         for name, data in members.items():
             pieces = (data,) if isinstance(data, bytes) else data
             info = zipfile.ZipInfo(name, _NO_TIME)
@@ -67,8 +88,28 @@ def pack(members: Mapping[str, Pieces], *, deflated: Collection[str] = ()) -> by
             info.file_size = sum(map(len, pieces))
             with archive.open(info, "w") as member:
                 for piece in pieces:
-                    member.write(piece)
-    return stream.getvalue()
+                    whole = memoryview(piece)
+                    for at in range(0, len(whole), _AT_ONCE):
+                        member.write(whole[at : at + _AT_ONCE])
+                        yield
+
+
+class _Queue:
+    """Something to write to, from which what was written is taken in turn."""
+
+    def __init__(self) -> None:
+        self._written: list[bytes | memoryview] = []
+
+    def write(self, data: bytes | memoryview) -> int:
+        self._written.append(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """There is nothing behind it."""
+
+    def taken(self) -> list[bytes | memoryview]:
+        taken, self._written = self._written, []
+        return taken
 
 
 class Archive:

@@ -30,9 +30,21 @@ def pieces(array: NDArray[Any], *, dtype: DTypeLike = "<f8") -> tuple[bytes, mem
     ``dtype`` is the type in the file.
     """
     plain = np.ascontiguousarray(array, dtype=dtype).reshape(array.shape)
+    return _head(plain.dtype, plain.shape), plain.reshape(-1).view(np.uint8).data
+
+
+def pieces_of_rows(rows: Sequence[NDArray[Any]], *, dtype: DTypeLike) -> tuple[bytes | memoryview, ...]:
+    """The array of these rows, of one length, in parts: rows that are contiguous and of this type aren't copied."""
+    found = np.dtype(dtype)
+    head = _head(found, (len(rows), len(rows[0])))
+    return (head, *(np.ascontiguousarray(row, found).view(np.uint8).data for row in rows))
+
+
+def _head(dtype: np.dtype[Any], shape: tuple[int, ...]) -> bytes:
     head = io.BytesIO()
-    npy_format.write_array_header_1_0(head, npy_format.header_data_from_array_1_0(plain))
-    return head.getvalue(), plain.reshape(-1).view(np.uint8).data
+    described = {"descr": npy_format.dtype_to_descr(dtype), "fortran_order": False, "shape": shape}
+    npy_format.write_array_header_1_0(head, described)
+    return head.getvalue()
 
 
 def dump_text(text: str) -> bytes:

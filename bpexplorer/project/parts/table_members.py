@@ -9,7 +9,6 @@ from typing import Annotated, Any, Final
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from bpexplorer.core.errors import DataError
 from bpexplorer.data.npy_header import HEADER_ROOM
@@ -64,7 +63,7 @@ def dump(table: Table) -> dict[str, tuple[bytes | memoryview, ...]]:
     for name, dtype in _BLOCKS.items():
         of_block = [column.values for column in table.columns if _block_of(column) == name]
         if of_block:
-            parts[f"{name}.npy"] = npy.pieces(_stacked(of_block, dtype), dtype=dtype)
+            parts[f"{name}.npy"] = npy.pieces_of_rows(of_block, dtype=dtype)
     return parts
 
 
@@ -116,14 +115,6 @@ def _block_of(column: Column) -> str:
 
 def _count(head: _Head, block: str) -> int:
     return sum(column.block == block for column in head.columns)
-
-
-def _stacked(columns: list[NDArray[Any]], dtype: np.dtype[Any]) -> NDArray[Any]:
-    """The columns as rows of one array."""
-    stacked = np.empty((len(columns), len(columns[0])), dtype)
-    for at, one in enumerate(columns):
-        stacked[at] = one
-    return stacked
 
 
 def _invalid(place: str, reason: str) -> ProjectFileError:

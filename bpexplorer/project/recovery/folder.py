@@ -1,6 +1,6 @@
 """The folder in which one window keeps what isn't saved.
 
-It holds ``work.bpx``, a project file, its table beside it (`table_apart`), ``journal.jsonl``, the edits since that was
+It holds ``work.bpx``, a project file, tables beside it (`table_apart`), ``journal.jsonl``, the edits since that was
 written, ``about.json``, which says where it belongs, and ``owner.json``, which stays locked as long as the window's
 process lives. A folder whose lock can be had is nobody's any more.
 """
@@ -14,7 +14,6 @@ from pathlib import Path
 
 import msgspec
 
-from bpexplorer.data.choice import TableChoice
 from bpexplorer.data.table.table import Table
 from bpexplorer.project import files
 from bpexplorer.project.disk import atomic, outside
@@ -104,24 +103,22 @@ class WorkFolder:
     def keep(self, project: Project, about: About, *, number: int = 0) -> None:
         """Write the work, which has seen all messages up to this number; raises ProjectFileError. Whatever happens, the
         one before or the new one is there, whole."""
-        table = self.keep_table(project)
+        table = project.plan.table
+        if table is not None:
+            self.keep_table(table)
         data = files.dump(project, has_table=False)
         self.journal.note_kept(number, outside.digest(data))
         # The bytes are read back and compared; that they mean the project is what saving makes sure of.
         atomic.write(self.path / WORK, data)
-        table_apart.drop_others(self.path, None if table is None else table.digest)
+        table_apart.drop_old(self.path, None if table is None else table.digest)
         if about != self._about:
             # Killed before this, what is newest is there and belongs where it did.
             atomic.write(self.path / ABOUT, msgspec.json.encode(about))
             self._about = about
 
-    def keep_table(self, project: Project) -> Table | None:
-        """Write the project's table, if it has one that isn't there yet, and give it; raises ProjectFileError."""
-        choice = project.plan.data
-        if not isinstance(choice, TableChoice):
-            return None
-        table_apart.keep(self.path, choice.table)
-        return choice.table
+    def keep_table(self, table: Table) -> None:
+        """Write a table, unless it is there: from then on the journal can tell of it. Raises ProjectFileError."""
+        table_apart.keep(self.path, table)
 
     def clear(self) -> None:
         """There is no work to keep any more, as the journal has said; raises ProjectFileError."""

@@ -17,7 +17,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 import numpy as np
@@ -48,8 +48,8 @@ from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
-from bpexplorer.data.choice import DataChoice, TableChoice
-from bpexplorer.project.parts.stored_plan import stored
+from bpexplorer.data.choice import DataChoice, Source, TableChoice
+from bpexplorer.project.parts.stored_plan import StoredTable, stored
 from bpexplorer.project.plan import Offset, Plan
 
 log = logging.getLogger(__name__)
@@ -122,17 +122,30 @@ class Moved(msgspec.Struct, frozen=True, tag="moved"):
     offsets: tuple[Offset, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OtherData:
-    """What is told of `UseData` and `UseDataKeepingWeights`: the data by their choice, the numbers of an import, where
-    inputs and outputs were before."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is told of `UseData` and `UseDataKeepingWeights`, whatever the data: the numbers of an import, where inputs
+    and outputs were before."""
 
     spec: NetworkSpec
     config: TrainingConfig
     label: str
-    choice: DataChoice
-    parameters: str | None
+    parameters: str | None = None
     places: tuple[Places, Places] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherData(Told):
+    """Of a data set, by its choice."""
+
+    choice: DataChoice
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OtherTable(Told):
+    """Of a table, by its digest: it lies beside the journal."""
+
+    choice: StoredTable
 
 
 Line = Kept | Opened | Clean | Made | Reverted | Moved
@@ -163,14 +176,8 @@ class Journal:
         self._append(Opened(self._session, number, path=path, digest=digest))
 
     def note_opened_start(self, number: int, plan: Plan, run: int) -> None:
-        """What is edited after the message of this number is a run at the start that this plan draws.
-
-        No line holds a table: edits of a plan on one are kept once the work is written whole.
-        """
-        if isinstance(plan.data, TableChoice):
-            self.note_clean()
-        else:
-            self._append(Opened(self._session, number, plan=msgspec.to_builtins(stored(plan)), run=run))
+        """What is edited after the message of this number is a run at the start that this plan draws."""
+        self._append(Opened(self._session, number, plan=msgspec.to_builtins(stored(plan)), run=run))
 
     def note_clean(self) -> None:
         """Nothing is unsaved any more."""
@@ -237,23 +244,31 @@ def read(folder: Path) -> Iterator[Line]:
                 yield decoder.decode(line)
 
 
-def _told(edit: Edit | None, plan: Plan) -> "Edit | OtherData | None":
+def _told(edit: Edit | None, plan: Plan) -> Edit | Told | None:
     """What the journal tells of an edit that led to this plan; None for one that is only written whole."""
     if isinstance(edit, UseData | UseDataKeepingWeights):
-        return None if isinstance(plan.data, TableChoice) else _told_of_data(edit, plan.data)
+        return _told_of_data(edit, plan.data)
     return edit if edit is not None and PLAIN.get(type(edit).__name__) is type(edit) else None
 
 
-def _told_of_data(edit: UseData | UseDataKeepingWeights, choice: DataChoice) -> OtherData | None:
-    if isinstance(edit, UseData):
-        start = edit.parameters
-        if start is not None and start.flat.nbytes > MOST_PARAMETER_BYTES:
+def _told_of_data(edit: UseData | UseDataKeepingWeights, choice: Source) -> Told | None:
+    parameters, places = None, None
+    if isinstance(edit, UseDataKeepingWeights):
+        places = (edit.inputs, edit.outputs)
+    elif edit.parameters is not None:
+        if edit.parameters.flat.nbytes > MOST_PARAMETER_BYTES:
             return None
-        return OtherData(
-            edit.spec, edit.config, edit.label, choice, None if start is None else _text_of(start)
-        )
-    places = (edit.inputs, edit.outputs)
-    return OtherData(edit.spec, edit.config, edit.label, choice, None, places)
+        parameters = _text_of(edit.parameters)
+    told: dict[str, Any] = {
+        "spec": edit.spec,
+        "config": edit.config,
+        "label": edit.label,
+        "parameters": parameters,
+        "places": places,
+    }
+    if isinstance(choice, TableChoice):
+        return OtherTable(choice=StoredTable.of(choice), **told)
+    return OtherData(choice=choice, **told)
 
 
 def _text_of(parameters: Parameters) -> str:

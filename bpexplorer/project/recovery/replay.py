@@ -15,14 +15,17 @@ from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.state import TrainerState, start_run
+from bpexplorer.data.choice import Source
 from bpexplorer.data.prepare import prepare
+from bpexplorer.data.table.table import Table
 from bpexplorer.project import files
 from bpexplorer.project.disk import outside
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import consistency, strict
-from bpexplorer.project.parts.stored_plan import PlanOfDataSet
+from bpexplorer.project.parts.stored_plan import PlanOfDataSet, PlanOfTable, is_of_table
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project, View
+from bpexplorer.project.recovery import table_apart
 from bpexplorer.project.recovery.journal import (
     JOURNAL,
     PLAIN,
@@ -33,7 +36,9 @@ from bpexplorer.project.recovery.journal import (
     Moved,
     Opened,
     OtherData,
+    OtherTable,
     Reverted,
+    Told,
     read,
 )
 
@@ -61,19 +66,19 @@ def continued(folder: Path, work: tuple[Project, str] | None) -> Continued | Non
     opened, kept = lines[begun] if begun > seen else None, lines[seen] if seen >= 0 else None
     # Of work that no line knows nobody can say whether it is older.
     if isinstance(opened, Opened) and (work is None or kept is not None):
-        project = _project_of(opened)
+        project = _project_of(opened, folder)
         if project is not None:
-            replay = _followed(project, opened, lines)
+            replay = _followed(project, opened, lines, folder)
             if replay.has_made:
                 return Continued(replay.project, opened if opened.path is not None else None)
     if work is None:
         return None
-    return Continued(_followed(work[0], kept, lines).project if isinstance(kept, Kept) else work[0])
+    return Continued(_followed(work[0], kept, lines, folder).project if isinstance(kept, Kept) else work[0])
 
 
-def _followed(project: Project, begin: Kept | Opened, lines: list[Line]) -> "_Replay":
+def _followed(project: Project, begin: Kept | Opened, lines: list[Line], folder: Path) -> "_Replay":
     """The project with all that its session made after the line that it was seen in."""
-    replay = _Replay(project, begin.number)
+    replay = _Replay(project, begin.number, folder)
     try:
         for line in lines:
             if line.session == begin.session and isinstance(line, Made | Reverted | Moved):
@@ -83,11 +88,11 @@ def _followed(project: Project, begin: Kept | Opened, lines: list[Line]) -> "_Re
     return replay
 
 
-def _project_of(opened: Opened) -> Project | None:
+def _project_of(opened: Opened, folder: Path) -> Project | None:
     """What was open when nothing was unsaved; None if it isn't there any more as it was."""
     try:
         if opened.plan is not None:
-            plan = strict.build(opened.plan, PlanOfDataSet, JOURNAL).plan()
+            plan = _plan_of(opened.plan, folder)
             data = prepare(plan.data, plan.spec.activations[-1]).training
             return Project(plan, start_run(plan.spec, plan.config, data, run=opened.run))
         path = Path(opened.path or "")
@@ -97,17 +102,29 @@ def _project_of(opened: Opened) -> Project | None:
         return None
 
 
+def _plan_of(told: dict[str, object], folder: Path) -> Plan:
+    if not is_of_table(told):
+        return strict.build(told, PlanOfDataSet, JOURNAL).plan()
+    stored = strict.build(told, PlanOfTable, JOURNAL)
+    return stored.plan(table_apart.read(folder, stored.data.digest))
+
+
 def _last(lines: list[Line], is_meant: Callable[[Line], bool]) -> int:
     """Where the last such line is; -1 if there is none."""
     return max((at for at, line in enumerate(lines) if is_meant(line)), default=-1)
 
 
 class _Replay:
-    """A run that edits are made of again, in the order in which they were made; it never trains."""
+    """A run that edits are made of again, in the order in which they were made; it never trains.
 
-    def __init__(self, project: Project, number: int) -> None:
+    Tables that weren't in use before lie in ``folder``.
+    """
+
+    def __init__(self, project: Project, number: int, folder: Path) -> None:
         self._plan, self._state, self._view = project.plan, project.state, project.view
-        self._number = number
+        self._number, self._folder = number, folder
+        table = project.plan.table
+        self._tables = {} if table is None else {table.digest: table}
         #: Whether anything was made.
         self.has_made = False
         #: What takes an edit back, or makes it again, and the plan that this leads to.
@@ -148,14 +165,26 @@ class _Replay:
         if line.kind not in (UseData.__name__, UseDataKeepingWeights.__name__):
             edit = strict.build(line.fields, PLAIN[line.kind], JOURNAL)
             return edit, self._plan.after(edit)
-        told = strict.build(line.fields, OtherData, JOURNAL)
-        data = prepare(told.choice, told.spec.activations[-1]).training
+        told, choice = self._data_of(line.fields)
+        data = prepare(choice, told.spec.activations[-1]).training
         if told.places is not None:
             keeping = UseDataKeepingWeights(told.spec, told.config, data, *told.places, told.label)
-            return keeping, self._plan.after(keeping, told.choice)
+            return keeping, self._plan.after(keeping, choice)
         start = None if told.parameters is None else _parameters(told.parameters, told.spec)
         use = UseData(told.spec, told.config, data, told.label, start)
-        return use, self._plan.after(use, told.choice)
+        return use, self._plan.after(use, choice)
+
+    def _data_of(self, fields: dict[str, object]) -> tuple[Told, Source]:
+        if not is_of_table({"data": fields.get("choice")}):
+            of_set = strict.build(fields, OtherData, JOURNAL)
+            return of_set, of_set.choice
+        of_table = strict.build(fields, OtherTable, JOURNAL)
+        return of_table, of_table.choice.choice(self._table(of_table.choice.digest))
+
+    def _table(self, digest: str) -> Table:
+        if digest not in self._tables:
+            self._tables[digest] = table_apart.read(self._folder, digest)
+        return self._tables[digest]
 
 
 def _fitting(view: View, spec: NetworkSpec, state: TrainerState) -> View:

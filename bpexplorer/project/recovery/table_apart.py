@@ -1,6 +1,7 @@
-"""The table of a project whose work is written again and again: it lies in a file of its own, written once.
+"""The tables of a project whose work is written again and again: each lies in a file of its own, written once.
 
-Its name has the digest of what is in the table, so that work and table can't be mistaken for each other's.
+Its name has the digest of what is in the table, so that work and table can't be mistaken for each other's. Tables that
+aren't in use any more stay while they are few: an undo brings them back.
 """
 
 import contextlib
@@ -16,13 +17,16 @@ from bpexplorer.project.parts.archive import Archive
 
 _BEGIN, _END = "table-", ".bpt"
 _ROOM: Final = table_members.room()
+#: So many bytes may be taken by tables that aren't in use.
+MOST_OTHER_BYTES = 2**28
 
 
 def keep(folder: Path, table: Table) -> None:
     """Write the table, unless it is there; raises ProjectFileError."""
-    path = _path(folder, table.digest)
+    path = folder / name_of(table.digest)
     if not path.exists():
-        atomic.write(path, archive.pack(table_members.dump(table), deflated=table_members.NAMES))
+        # Not compressed: it is there for a while only, and until it is, its project is in danger.
+        atomic.write(path, archive.packed(table_members.dump(table)))
 
 
 def read(folder: Path, digest: str) -> Table:
@@ -37,18 +41,23 @@ def read(folder: Path, digest: str) -> Table:
         }
         return table_members.parse(parts, digest)
 
-    return bounded_reading.read(_path(folder, digest), parse, limit=MAX_FILE_BYTES)
+    return bounded_reading.read(folder / name_of(digest), parse, limit=MAX_FILE_BYTES)
 
 
-def drop_others(folder: Path, digest: str | None) -> None:
-    """Remove all tables but that of this digest. What can't be removed stays."""
-    for path in folder.glob(f"{_BEGIN}*{_END}"):
-        if digest is None or path != _path(folder, digest):
-            with contextlib.suppress(OSError):
+def drop_old(folder: Path, digest: str | None) -> None:
+    """Remove the oldest tables but that of this digest where they take too much room. What can't be removed stays."""
+    used = None if digest is None else folder / name_of(digest)
+    left = MOST_OTHER_BYTES
+    with contextlib.suppress(OSError):
+        found = [(path, path.stat()) for path in folder.glob(f"{_BEGIN}*{_END}") if path != used]
+        for path, known in sorted(found, key=lambda each: each[1].st_mtime, reverse=True):
+            left -= known.st_size
+            if left < 0:
                 path.unlink()
 
 
-def _path(folder: Path, digest: str) -> Path:
+def name_of(digest: str) -> str:
+    """What the file of this table is called."""
     # The digest comes from a file: it isn't taken for a path.
     name = digest if digest.isalnum() else hashlib.sha256(digest.encode()).hexdigest()
-    return folder / f"{_BEGIN}{name}{_END}"
+    return f"{_BEGIN}{name}{_END}"

@@ -21,7 +21,7 @@ from bpexplorer.project.suited import suited_plan
 from bpexplorer.project.tables import BundledTable
 from bpexplorer.translation import tr, tr_n
 from bpexplorer.window.commands.file_dialogs import FileDialogs
-from bpexplorer.window.commands.file_tasks import FileTasks, Read, Steps
+from bpexplorer.window.commands.file_tasks import FileTasks, Read, Steps, Write
 
 
 class OwnData(QObject):
@@ -43,6 +43,8 @@ class OwnData(QObject):
     ) -> None:
         """``bring_back`` brings back the user's project, where another was shown in its place."""
         super().__init__(parent)
+        #: Keeps a table that is about to be used, in a job.
+        self.keep: Callable[[Table], object] = lambda _: None
         self._bring_back = bring_back
         self._document, self._settings, self._ask, self._tasks = document, settings, ask, tasks
         #: Where the tables came from that were taken in this session, by the digest of the file.
@@ -62,17 +64,26 @@ class OwnData(QObject):
     def take(self, path: Path) -> Steps[None]:
         """Ask what to take of a file, and let the open project have it: an edit like any other."""
         self._bring_back()
-        document = self._document
         ready: list[Fitting] = []
         wanted = yield self._ask.own_data(path, self._fitted_into(ready))
         if wanted is None:
             return
-        document.choose_data(wanted.choice)
+        if not (yield from self.use(wanted.choice)):
+            return
         self._note(path, wanted.choice.table)
         self._settings.last_folder = path.parent
         self._settings.add_recent_file(path)
         self.taken.emit()
         self.done.emit(tr("The network has the data of {name}. Training starts over.", name=path.name))
+
+    def use(self, choice: TableChoice, *, keep_weights: bool = False) -> Steps[bool]:
+        """Let the open project have a table, kept first for the case of a crash; False if it is closed by then."""
+        generation = self._document.generation
+        yield Write(partial(self.keep, choice.table))
+        if generation != self._document.generation:
+            return False
+        self._document.choose_data(choice, keep_weights=keep_weights)
+        return True
 
     @guard
     def choose_columns(self) -> None:
@@ -80,12 +91,11 @@ class OwnData(QObject):
         self._tasks.begin(self._choose_columns())
 
     def _choose_columns(self) -> Steps[None]:
-        document = self._document
         now = self._table_in_use()
         ready: list[Fitting] = []
         wanted = yield self._ask.own_data(Path(now.title), self._fitted_into(ready), now)
         if wanted is not None:
-            document.choose_data(wanted.choice, keep_weights=wanted.keep_weights)
+            yield from self.use(wanted.choice, keep_weights=wanted.keep_weights)
 
     @guard
     def reload(self) -> None:
@@ -128,7 +138,8 @@ class OwnData(QObject):
         answer = yield self._ask.keeping_weights(len(inputs), kept)
         if answer == "cancel":
             return
-        document.choose_data(choice, keep_weights=answer == "keep")
+        if not (yield from self.use(choice, keep_weights=answer == "keep")):
+            return
         self._note(path, table)
         self.taken.emit()
         rows = fitting.prepared.training.sample_count

@@ -34,8 +34,9 @@ from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.trainer import Trainer
-from bpexplorer.data.choice import DataChoice
+from bpexplorer.data.choice import DataChoice, table_choice
 from bpexplorer.data.scaling import Scaling
+from bpexplorer.data.table.table import Table
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.project import files
 from bpexplorer.project.plan import Plan
@@ -46,6 +47,7 @@ from bpexplorer.project.recovery.journal import JOURNAL, PLAIN
 from bpexplorer.project.recovery.lost import find
 from bpexplorer.project.weights import WeightsFile
 from tests.runs import advance, assert_same_run
+from tests.tables import flower_choice, flowers, table
 from tests.thread import Thread
 
 XOR = DataChoice(name="xor", samples=30, noise=0.1)
@@ -64,6 +66,11 @@ class Window:
         self.folder = WorkFolder.make(root)
         self.keep()
         self.document.message_posted.connect(self._note)
+
+    def use(self, table: Table, *, keep_weights: bool = False) -> None:
+        """Let the document have a table, as `OwnData` does."""
+        self.folder.keep_table(table)
+        self.document.choose_data(table_choice(table), keep_weights=keep_weights)
 
     def keep(self) -> None:
         """Write the work whole."""
@@ -146,6 +153,34 @@ EDITS: dict[str, Callable[[NetworkDocument], object]] = {
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
 def test_an_edit_is_found_though_the_work_was_never_written_after_it(window, edit) -> None:
     edit(window.document)
+    window.check_found()
+
+
+def test_data_of_ones_own_are_found_and_all_that_was_done_to_them(window) -> None:
+    window.document.request(AddNeurons(1))
+    window.use(flowers(), keep_weights=True)
+    window.document.choose_data(flower_choice(scaling="none", seed=3))
+    window.use(table(x=[0.0, 1.0, 2.0, 3.0], y=[1.0, 3.0, 5.0, 7.0]))
+    window.document.undo_stack.undo()
+    window.document.request(AddNeurons(1, 2))
+    window.check_found()
+
+
+def test_what_is_done_to_data_that_were_never_written_is_not_found_nor_what_follows(window) -> None:
+    window.document.request(AddNeurons(1))
+    before = window.document.plan
+    window.document.choose_data(flower_choice())
+    window.document.request(AddNeurons(1))
+    assert window.found().plan == before
+
+
+def test_edits_of_a_start_on_a_table_are_found_before_any_work_was_written(qapp, tmp_path) -> None:
+    window = without_work(tmp_path)
+    window.use(flowers())
+    window.folder.journal.note_opened_start(
+        window.document.posted, window.document.plan, window.thread.trainer.run
+    )
+    window.document.request(AddNeurons(1))
     window.check_found()
 
 

@@ -7,11 +7,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QMessageBox
 
+from bpexplorer.data.choice import default_choice
 from bpexplorer.look import numbers
 from bpexplorer.project import files
 from bpexplorer.project.recovery.folder import ABOUT, WORK, WorkFolder, folders
 from bpexplorer.project.recovery.lost import find
 from bpexplorer.window.chrome.status import behind
+from tests.gui.window.test_own_data import DataHand, write_flowers
+from tests.tables import flower_choice, project_on
 from tests.windows import Desk
 
 #: What the window is just writing.
@@ -120,6 +123,32 @@ def test_edits_after_a_save_are_found_before_the_next_write_and_what_is_saved_ne
         kept_desk.wait_for_calm()
     assert not kept_desk.window.document.modified
     assert find(crash(root, tmp_path / "undone")).works == ()
+
+
+def test_data_of_ones_own_and_what_is_done_to_them_are_found_before_the_next_write_of_the_work(
+    kept_desk: Desk, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(WorkFolder, "keep", lambda *_, **__: None)
+    kept_desk.window.files.open_dropped(write_flowers(tmp_path / "flowers.csv"))
+    DataHand(kept_desk).take()
+    kept_desk.add_a_neuron()
+    kept_desk.add_a_neuron()
+    kept_desk.wait_for_calm()
+    (work,) = find(crash(root, tmp_path / "after")).works
+    assert work.project.plan == kept_desk.window.document.plan
+    assert work.project.plan.table is not None
+    assert work.project.state.planes.flat.tobytes() == kept_desk.state().planes.flat.tobytes()
+
+
+def test_a_table_that_an_edit_leaves_is_kept_for_its_undo(
+    kept_desk: Desk, root: Path, tmp_path: Path
+) -> None:
+    project = project_on(flower_choice(), steps=0)
+    files.save(project, tmp_path / "flowers.bpx")
+    kept_desk.window.files.open_path(tmp_path / "flowers.bpx")
+    kept_desk.wait(lambda: kept_desk.window.document.plan == project.plan)
+    kept_desk.window.document.choose_data(default_choice("xor"))
+    kept_desk.wait(lambda: [*root.glob(f"*/table-{project.plan.data.digest}*")] != [])
 
 
 def test_training_is_kept_while_it_goes_on_and_where_it_stops(kept_desk: Desk, root: Path) -> None:

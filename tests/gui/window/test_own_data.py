@@ -101,6 +101,7 @@ class DataHand:
 
     def take(self) -> None:
         self._desk.answer("data_use")
+        self._desk.wait(lambda: not self._desk.window.files.busy)  # it is kept before it is used
         self._desk.wait_for_calm()
 
 

@@ -19,15 +19,17 @@ BUGS: Final = (
     Bug(
         name="a file is compared before its successor is written, not after",
         where="atomic._replace",
-        old="""            lost = _fill(descriptor, data, target)
-            _read_back(temporary, data, check)
+        old="""            written, lost = _fill(descriptor, data, target)
+            _read_back(temporary, written)
+            _check(data, check)
             if expected is not None:
                 check_unchanged(target.path, expected)
 """,
         new="""            if expected is not None:
                 check_unchanged(target.path, expected)
-            lost = _fill(descriptor, data, target)
-            _read_back(temporary, data, check)
+            written, lost = _fill(descriptor, data, target)
+            _read_back(temporary, written)
+            _check(data, check)
 """,
         tests=REPLACING,
     ),
@@ -79,6 +81,20 @@ BUGS: Final = (
         old="journal.note(message, self._document.plan)",
         new="pass",
         tests=("gui/window/test_autosave.py",),
+    ),
+    Bug(
+        name="data are used before a crash leaves them",
+        where="OwnData.use",
+        old="yield Write(partial(self.keep, choice.table))",
+        new="yield Write(lambda: None)",
+        tests=("gui/window/test_autosave.py",),
+    ),
+    Bug(
+        name="the table that an undo comes back to goes with the edit",
+        where="table_apart.drop_old",
+        old="left = MOST_OTHER_BYTES",
+        new="left = 0",
+        tests=("unit/project/recovery/test_lost.py",),
     ),
     Bug(
         name="restored work replaces its file unasked",

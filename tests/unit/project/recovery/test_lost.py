@@ -4,16 +4,20 @@ import os
 import subprocess
 import sys
 import time
+import tracemalloc
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.data.choice import table_choice
+from bpexplorer.data.table.table import Column, Kind, Table
 from bpexplorer.project.disk.locks import Hold
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.presets import preset
 from bpexplorer.project.recovery import folder as folder_module
+from bpexplorer.project.recovery import table_apart
 from bpexplorer.project.recovery.folder import DECLINED, OWNER, WORK, About, WorkFolder, folders
 from bpexplorer.project.recovery.lost import ASIDE, KEPT_DAYS, decline, discard, find, take
 from tests.tables import flower_choice, flowers, project_on
@@ -187,11 +191,36 @@ def test_a_table_is_written_once_beside_the_work_and_comes_back_with_it(tmp_path
     assert work.project.same_as(project)
 
 
-def test_a_table_goes_with_the_work_that_needed_it(tmp_path: Path) -> None:
+def test_a_table_that_is_not_in_use_any_more_stays_while_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = WorkFolder.make(tmp_path)
-    folder.keep(project_on(flower_choice(), steps=0), ABOUT)
-    folder.keep(XOR, ABOUT)
-    assert list(folder.path.glob("table-*")) == []
+    tables = [flowers(seed=seed) for seed in range(3)]
+    for number, table in enumerate(tables):
+        folder.keep_table(table)
+        (path,) = folder.path.glob(f"table-{table.digest}*")
+        os.utime(path, (number, number))
+    monkeypatch.setattr(table_apart, "MOST_OTHER_BYTES", int(1.5 * path.stat().st_size))
+    folder.keep(project_on(table_choice(tables[0]), steps=0), ABOUT)
+    left = {each.name[6:70] for each in folder.path.glob("table-*")}
+    assert left == {tables[0].digest, tables[2].digest}
+
+
+def test_a_table_is_written_without_being_in_memory_once_more(tmp_path: Path) -> None:
+    rows, columns = 20_000, 40
+    block, none = np.random.default_rng(0).random((columns, rows)), np.zeros(rows, dtype=np.bool_)
+    table = Table(tuple(Column(f"x{at}", Kind.NUMBER, block[at], none) for at in range(columns)))
+    folder = WorkFolder.make(tmp_path)
+    folder.keep_table(flowers())  # what is only imported for it
+    assert table.digest
+    tracemalloc.start()
+    try:
+        folder.keep_table(table)
+        assert tracemalloc.get_traced_memory()[1] < block.nbytes / 8
+    finally:
+        tracemalloc.stop()
+    again = table_apart.read(folder.path, table.digest)
+    assert [column.values.tobytes() for column in again.columns] == [row.tobytes() for row in block]
 
 
 @pytest.mark.parametrize("damage", ["gone", "another", "cut"])
