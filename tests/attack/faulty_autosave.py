@@ -1,4 +1,4 @@
-"""A window's folder of unsaved work, written twice under strace, which lets a system call fail or be the last.
+"""A window's folder of unsaved work, written three times under strace, which lets a system call fail or be the last.
 
 As a program it is what strace traces: it says of each write in a line whether it is kept.
 """
@@ -8,15 +8,18 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 from bpexplorer.core.training.trainer import Trainer
+from bpexplorer.data.choice import table_choice
 from bpexplorer.project.disk import leftovers
 from bpexplorer.project.errors import ProjectFileError
-from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
+from bpexplorer.project.recovery import table_apart
 from bpexplorer.project.recovery.folder import ABOUT, OWNER, WORK, About, WorkFolder
 from bpexplorer.project.recovery.journal import JOURNAL
+from tests.tables import flowers, project_on
 
 TOKEN = "0" * 16
 _ENTRY = re.compile(r"^\d+\s+(\w+)\(", re.MULTILINE)
@@ -25,7 +28,9 @@ _ENTRY = re.compile(r"^\d+\s+(\w+)\(", re.MULTILINE)
 def traced(root: Path, log: Path, *faults: str) -> tuple[int, list[str]]:
     """Write under strace with these faults; how the process ended, and what it said."""
     folder = root / TOKEN
-    paths = [root, folder, *(folder / name for name in (WORK, ABOUT, OWNER, JOURNAL, f".bpx-{TOKEN}.tmp"))]
+    names = [WORK, ABOUT, OWNER, JOURNAL, f".bpx-{TOKEN}.tmp"]
+    names += {table_apart.name_of(project.plan.table.digest) for project in projects() if project.plan.table}
+    paths = [root, folder, *(folder / name for name in names)]
     calls = ",".join({fault.partition(":")[0] for fault in faults}) or "all"
     command = ["strace", "-f", "-qq", "-o", str(log), "-e", f"trace={calls}"]
     command += [part for path in paths for part in ("-P", str(path))]
@@ -45,12 +50,13 @@ def calls_in(log: Path) -> Counter[str]:
     return Counter(_ENTRY.findall(log.read_text(encoding="utf-8", errors="replace")))
 
 
-def projects() -> list[Project]:
-    """What is written: a project, and the same after a step."""
-    first = preset("xor").project()
+@cache
+def projects() -> tuple[Project, ...]:
+    """What is written: a project with a table, the same after a step, and one with another table."""
+    first = project_on(table_choice(flowers(seed=1)), steps=0)
     trainer = Trainer(first.state)
     trainer.advance(1)
-    return [first, Project(first.plan, trainer.state())]
+    return first, Project(first.plan, trainer.state()), project_on(table_choice(flowers(seed=2)), steps=2)
 
 
 def _say(word: str) -> None:

@@ -1,7 +1,8 @@
 """Windows that work by themselves in processes of their own, each killed at some moment, or closed.
 
-A working window edits every now and then, plays, pauses and saves, and tells what it has done: how many edits, and the
-step of the run. The number of its edits stands in its learning rate, so that it is found again in any file.
+A working window edits every now and then, takes other data, plays, pauses and saves, and tells what it has done: how
+many edits, and the step of the run. The number of its edits stands in its learning rate, so that it is found again in
+any file.
 """
 
 import json
@@ -19,6 +20,8 @@ from typing import Any, NoReturn
 
 #: Between two things that a working window does, in seconds.
 PAUSE = 0.4
+#: Of the tables that a working window takes.
+TABLE_ROWS = 20_000
 #: The learning rate that XOR begins with, and what each edit adds to it.
 _FIRST_RATE, _RATE_STEP = 0.3, 1e-4
 
@@ -29,8 +32,8 @@ class Told:
 
     #: When each was made.
     edits: tuple[float, ...]
-    #: (when, step) of everything that was heard of the run, the newest last.
-    steps: tuple[tuple[float, int], ...]
+    #: (when, run, step) of everything that was heard of the run, the newest last.
+    steps: tuple[tuple[float, int, int], ...]
     ended: int
 
 
@@ -59,7 +62,7 @@ def killed(
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     told = [line.split() for line in lines]
     edits = tuple(float(words[1]) for words in told if words[0] == "edit")
-    steps = tuple((float(words[1]), int(words[2])) for words in told if words[0] == "step")
+    steps = tuple((float(words[1]), int(words[2]), int(words[3])) for words in told if words[0] == "step")
     return Told(edits, steps, status)
 
 
@@ -103,15 +106,21 @@ def make_window(root: Path) -> Any:
 def working(
     root: Path, path: Path, seed: int, *, acts: int | None = None
 ) -> Callable[[Callable[[str], None]], None]:
-    """A window at work: edits, plays, pauses and saves to ``path``; after so many ``acts`` it closes, discarding."""
+    """A window at work: edits, takes tables, plays, pauses and saves to ``path``; after so many ``acts`` it closes,
+    discarding."""
 
     def work(tell: Callable[[str], None]) -> None:
         from PySide6.QtCore import QTimer
         from PySide6.QtWidgets import QApplication, QMessageBox
 
+        from bpexplorer.data.choice import table_choice
+        from tests.tables import flowers
+
         window, rng, timer, made = make_window(root), random.Random(seed), QTimer(), [0, 0]
         document = window.document
-        document.progressed.connect(lambda: tell(f"step {time.monotonic()} {document.step}"))
+        document.progressed.connect(
+            lambda: tell(f"step {time.monotonic()} {' '.join(map(str, document.place))}")
+        )
 
         def act() -> None:
             made[1] += 1
@@ -119,13 +128,16 @@ def working(
                 timer.stop()
                 close(window)
                 return
-            what = rng.choice(["edit", "edit", "play", "save"])
+            what = rng.choice(["edit", "edit", "edit", "play", "save", "table"])
             if what == "edit":
                 made[0] += 1
                 document.configure(learning_rate=_FIRST_RATE + made[0] * _RATE_STEP)
                 tell(f"edit {time.monotonic()}")
             elif what == "play":
                 window.actions_by_name["action_play"].trigger()
+            elif what == "table":
+                of_its_own = table_choice(flowers(rows=TABLE_ROWS, seed=made[1]))
+                window.files.begin_task(window.files.own_data.use(of_its_own))
             else:
                 window.files.save_to(path)
 
@@ -187,15 +199,17 @@ def kill_one(root: Path, seed: int, longest: float) -> dict[str, float]:
     if path.exists():
         left.append(files.load(path))
     # Killed between a save and what follows from it, there are both.
-    edits, step = max(((edits_in(each), each.state.step) for each in left), default=(0, 0))
+    edits, *place = max(
+        ((edits_in(each), each.state.run, each.state.step) for each in left), default=(0, 0, 0)
+    )
     # Since when there was more than what is left.
-    since = [when for when, at in told.steps if at > step]
-    ended = max([*told.edits, *(when for when, _ in told.steps)], default=0.0)
+    since = [when for when, *at in told.steps if at > place]
+    ended = max([*told.edits, *(when for when, *_ in told.steps)], default=0.0)
     lost_edits = told.edits[edits:]
     return {
         "ended": told.ended,
         "edits": len(told.edits),
-        "steps": told.steps[-1][1] if told.steps else 0,
+        "steps": told.steps[-1][2] if told.steps else 0,
         "lost_edits": len(lost_edits),
         "edit_seconds_lost": ended - lost_edits[0] if lost_edits else 0.0,
         "seconds_lost": ended - since[0] if since else 0.0,
