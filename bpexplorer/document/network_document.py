@@ -14,6 +14,7 @@ from bpexplorer.core.edits.ends import UseDataKeepingWeights
 from bpexplorer.core.edits.messages import Apply, Forget, Revert
 from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, UseData
 from bpexplorer.core.edits.structure import AddNeurons, InsertLayer, RemoveNeurons
+from bpexplorer.core.errors import DataError
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec, NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
@@ -310,9 +311,11 @@ class NetworkDocument(QObject):
     def apply_pending(self) -> None:
         """Begin a new run with all that waits for one, as one undo step; nothing if nothing does.
 
-        Raises DataError if the data that wait can't be made or split; then all of it goes on waiting.
+        Raises DataError if the data that wait can't be made or split, or aren't ready; then all of it goes on waiting.
         """
         choices = self.pending.choices
+        if choices.data is not None and self.pending.outlook.is_awaited:
+            raise DataError(tr("The data are being made ready. Apply them in a moment."))
         parts: list[Callable[[], None]] = []
         if choices.data is not None:
             parts.append(partial(self.choose_data, choices.data))

@@ -6,6 +6,7 @@ project drops all of it.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -16,7 +17,7 @@ from bpexplorer.core.errors import DataError
 from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from bpexplorer.core.numerals import limit
 from bpexplorer.core.training.config import TrainingConfig
-from bpexplorer.data.choice import DataChoice, Source, is_same_data
+from bpexplorer.data.choice import DataChoice, Source, TableChoice, is_same_data
 from bpexplorer.data.dataset import DATASETS
 from bpexplorer.project.fitting import Fitting, fitted
 from bpexplorer.project.plan import Plan
@@ -32,6 +33,9 @@ RESTARTING_TOGETHER = (
 )
 #: All of them.
 RESTARTING = tuple(name for names in RESTARTING_TOGETHER for name in names)
+
+#: A table of more numbers isn't made ready while somebody waits: that takes a tenth of a second and more.
+LARGE = 200_000
 
 #: What can be dropped by itself.
 Part = Literal["data", "settings", "edit"]
@@ -72,10 +76,19 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """What applying the choices would come to: the data as they would be, or why they can't be applied."""
+    """What applying the choices would come to: the data as they would be, or why they can't be applied.
+
+    ``is_awaited`` while the data are made ready elsewhere: then it is neither.
+    """
 
     fitting: Fitting | None = None
     refusal: str = ""
+    is_awaited: bool = False
+
+    @property
+    def obstacle(self) -> str:
+        """Why the choices can't be applied now; nothing if they can."""
+        return tr("The data are being made ready.") if self.is_awaited else self.refusal
 
     @property
     def consequences(self) -> tuple[str, ...]:
@@ -95,6 +108,10 @@ class PendingChoices(QObject):
         self._plan = plan
         self._choices = Choices()
         self._outlook: tuple[Source | None, Plan, Outlook] | None = None
+        #: Answers a question elsewhere, and hands the answer to a method of this; None where there is no such place.
+        self.ask_elsewhere: Callable[..., object] | None = None
+        #: What is being answered there.
+        self._asked: tuple[Source | None, Plan] | None = None
 
     @property
     def choices(self) -> Choices:
@@ -103,11 +120,26 @@ class PendingChoices(QObject):
 
     @property
     def outlook(self) -> Outlook:
-        """What applying it would come to."""
+        """What applying it would come to; of a large table that is found out elsewhere, and `changed` says when."""
         key = (self._choices.data, self._plan())
-        if self._outlook is None or self._outlook[:2] != key:
-            self._outlook = (*key, _outlook(*key))
+        if self._outlook is not None and self._outlook[:2] == key:
+            return self._outlook[2]
+        if self.ask_elsewhere is not None and _is_large(key[0]):
+            if self._asked != key:
+                self._asked = key
+                self.ask_elsewhere(partial(_answered, *key), then=self._on_answered)
+            return Outlook(is_awaited=True)
+        self._outlook = (*key, _outlook(*key))
         return self._outlook[2]
+
+    def _on_answered(self, answer: tuple[Source | None, Plan, Outlook] | None) -> None:
+        asked = self._asked
+        if asked is None or (answer is not None and answer[:2] != asked):
+            return
+        # Until now the one before has kept what it made ready.
+        self._outlook = answer or (*asked, Outlook(refusal=tr("An internal error; see the log.")))
+        self._asked = None
+        self.changed.emit()
 
     @property
     def config(self) -> TrainingConfig:
@@ -178,6 +210,14 @@ class PendingChoices(QObject):
         if choices != self._choices:
             self._choices = choices
             self.changed.emit()
+
+
+def _is_large(data: Source | None) -> bool:
+    return isinstance(data, TableChoice) and data.table.rows * len(data.table.columns) > LARGE
+
+
+def _answered(data: Source | None, plan: Plan) -> tuple[Source | None, Plan, Outlook]:
+    return data, plan, _outlook(data, plan)
 
 
 def _outlook(data: Source | None, plan: Plan) -> Outlook:

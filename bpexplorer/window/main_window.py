@@ -1,5 +1,6 @@
 """The main window: makes the document, the training thread, the views and the commands, and connects them."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize
@@ -17,7 +18,7 @@ from bpexplorer.document.session import SessionState
 from bpexplorer.document.settings import Settings
 from bpexplorer.document.workspaces import Workspace
 from bpexplorer.guard import guard
-from bpexplorer.live.asker import Asker
+from bpexplorer.live.asker import Asker, Lane
 from bpexplorer.live.controller import LiveController
 from bpexplorer.live.messages import Load
 from bpexplorer.look.access.speech import announce
@@ -90,6 +91,7 @@ class MainWindow(QMainWindow):
         self.document = NetworkDocument(project.plan, self)
         self.live = LiveController(project.state, self)
         self.asker = Asker(self)
+        self.document.pending.ask_elsewhere = partial(self.asker.ask, lane=Lane.JOBS)
         self.setMinimumSize(MINIMUM_SIZE)
         self.resize(FIRST_SIZE.boundedTo(room_for(self)).expandedTo(MINIMUM_SIZE))
         self._make_views()

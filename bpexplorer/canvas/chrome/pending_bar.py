@@ -57,10 +57,10 @@ class PendingBar(QFrame):
         """Show each choice; without one there is no bar."""
         choices = ", ".join(words)
         said = tr("Not applied yet: {choices}.", choices=choices) if choices else ""
-        self._words.setText(" ".join(filter(None, (said, outlook.refusal))))
+        self._words.setText(" ".join(filter(None, (said, outlook.obstacle))))
         self.setAccessibleName(self._words.text())
-        self._apply.setEnabled(not outlook.refusal)
-        self._apply.setToolTip("\n".join((outlook.refusal or _APPLY, *outlook.consequences)))
+        self._apply.setEnabled(not outlook.obstacle)
+        self._apply.setToolTip("\n".join((outlook.obstacle or _APPLY, *outlook.consequences)))
         self.setVisible(bool(words))
         self.raise_()
 

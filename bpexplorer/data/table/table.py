@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -61,6 +61,8 @@ class Column:
     values: NDArray[Any]
     missing: NDArray[np.bool_]
     categories: tuple[str, ...] = ()
+    #: How many values are missing.
+    missing_count: int = field(init=False)
 
     def __post_init__(self) -> None:
         dtypes = (np.int32,) if self.kind.is_coded else (np.float32, np.float64)
@@ -81,11 +83,7 @@ class Column:
                 raise DataError(tr("The column {name} has a code without a category.", name=repr(self.name)))
         for array in (self.values, self.missing):
             array.flags.writeable = False
-
-    @property
-    def missing_count(self) -> int:
-        """How many values are missing."""
-        return int(np.count_nonzero(self.missing))
+        object.__setattr__(self, "missing_count", int(np.count_nonzero(self.missing)))
 
     def text(self, row: int) -> str:
         """The value of a row as a cell shows it, with every digit; nothing where it is missing."""

@@ -95,6 +95,9 @@ class DataSection(SetupSection):
         if outlook.refusal:
             self._pending.refuse(outlook.refusal)
             return
+        if outlook.is_awaited:
+            self._pending.wait(outlook.obstacle)
+            return
         self._show_prepared(self._in_use if outlook.fitting is None else outlook.fitting.prepared)
         if is_pending:
             self._pending.offer(" ".join(outlook.consequences))

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from bpexplorer.guard import guard
-from bpexplorer.look.stylesheet import set_ink, set_role
+from bpexplorer.look.stylesheet import Ink, set_ink, set_role
 from bpexplorer.panels.shared.form import ButtonRow
 from bpexplorer.translation import tr
 
@@ -59,9 +59,13 @@ class PendingChange(QFrame):
         """Say why it can't be done as it is."""
         self._say(reason, possible=False)
 
-    def _say(self, words: str, *, possible: bool) -> None:
+    def wait(self, words: str) -> None:
+        """Say what is to be waited for before it can be done."""
+        self._say(words, possible=False, ink="secondary")
+
+    def _say(self, words: str, *, possible: bool, ink: Ink | None = None) -> None:
         self._words.setText(words)
-        set_ink(self._words, "secondary" if possible else "error")
+        set_ink(self._words, ink or ("secondary" if possible else "error"))
         self._apply.setEnabled(possible)
         self.show()
 

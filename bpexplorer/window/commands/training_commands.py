@@ -119,7 +119,7 @@ class TrainingCommands(QObject):
             dialogs.ask_pending(
                 self._window,
                 pending.choices.in_words(self._document.plan),
-                pending.outlook.refusal,
+                pending.outlook.obstacle,
                 partial(self._go_on, training),
             )
         else:

@@ -1,17 +1,23 @@
 """A project on a table of the user's own in the window: it trains, is told by its names, and can be left again."""
 
 import csv
+import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bpexplorer.core.backprop import forward
-from bpexplorer.data.choice import TableChoice, table_choice
+from bpexplorer.core.errors import DataError
+from bpexplorer.data.choice import Source, TableChoice, table_choice
 from bpexplorer.data.recipe import Role, proposed
 from bpexplorer.data.table.table import Table
+from bpexplorer.document import pending
 from bpexplorer.project import files
+from bpexplorer.project.fitting import Fitting
+from bpexplorer.project.plan import Plan
 from tests.tables import column, flower_choice, flowers, project_on, table, written
 from tests.windows import Desk
 
@@ -56,6 +62,34 @@ def test_a_table_waits_with_another_split_and_can_be_gone_back_to_from_other_dat
     desk.window.document.undo_stack.undo()
     desk.window.document.undo_stack.undo()
     assert desk.window.document.plan.data == mine
+
+
+def test_a_large_table_is_made_ready_beside_the_window_before_it_can_be_applied(
+    open_desk: OpenDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = open_desk(project_on(flower_choice(), steps=0))
+    desk.unfold("data")
+    monkeypatch.setattr(pending, "LARGE", 0)
+    made_in, fitted = [], pending.fitted
+
+    def noting(plan: Plan, data: Source) -> Fitting:
+        made_in.append(threading.current_thread())
+        return fitted(plan, data)
+
+    monkeypatch.setattr(pending, "fitted", noting)
+    desk.window.document.pending.choose_data(
+        replace(desk.window.document.plan.data, test_share=0.4)  # type: ignore[type-var]
+    )
+    with pytest.raises(DataError, match="in a moment"):
+        desk.window.document.apply_pending()
+    assert not desk.find("data_apply").isEnabled()
+    assert "made ready" in desk.text("data_pending_words")
+    desk.wait(lambda: desk.find("data_apply").isEnabled() and desk.find("pending_apply").isEnabled())
+    assert threading.main_thread() not in made_in
+    counts = desk.text("data_counts")
+    desk.click("data_apply")
+    assert desk.window.document.plan.data.test_share == 0.4
+    assert desk.text("data_counts") == counts
 
 
 def test_numbers_that_are_predicted_are_measured_in_their_own_units(open_desk: OpenDesk) -> None:
