@@ -72,7 +72,7 @@ def compiled_is_there() -> bool:
 def who_steps(engine: Engine, spec: NetworkSpec, config: TrainingConfig) -> EngineName:
     """Which engine makes the steps of this network now.
 
-    The compiled engine doesn't know everything: no dropout, and no entry of a vocabulary without a form for it. Where
+    The compiled engine doesn't know everything: no entry of a vocabulary without a form for it. Where
     such a thing comes in the middle of one of its runs, numpy makes those steps: the run keeps its engine, and has it
     back when the thing goes.
     """

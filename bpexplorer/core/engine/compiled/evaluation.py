@@ -40,7 +40,9 @@ def evaluate(
         rows = order[begin : begin + stride]
         gather(x, rows, a, blas[0] != 0, stride)
         gather(y, rows, targets, False, stride)
-        forward(parameters, sizes, places, layers, activations, blas, -1, 0.0, len(rows), stride, z, a, one)
+        forward(
+            parameters, sizes, places, layers, layers, activations, blas, -1, 0.0, a[:0], len(rows), stride, z, a, one
+        )  # fmt: skip
         total += summed_costs(pair, cost, z[last], a[last], targets, delta, len(rows), stride)
         if len(labels):
             for s in range(len(rows)):

@@ -23,23 +23,34 @@ def gather(data, rows, inputs, as_rows, stride):
             inputs[i * stride + s] = 0
 
 
+@fast
+def leave_out(factors, values, into):
+    """Write what dropout leaves of activations, or of the error on its way back to them."""
+    for i in range(len(factors)):
+        into[i] = values[i] * factors[i]
+
+
 @inlined
 def forward(
-    parameters, sizes, places, layers, activations, blas, held_at, held_dz, samples, stride, z, a, one
-):
+    parameters, sizes, places, layers, passed, activations, blas, held_at, held_dz, factors, samples, stride, z, a, one
+):  # fmt: skip
     """Compute z and a of all layers from the inputs in ``a``.
 
-    ``places[l]`` says where the parameters of layer l+1 begin; ``layers[l]`` where layer l begins in z and a;
-    ``held_at`` where a neuron lies in z that a demon holds (−1: none), and ``held_dz`` what it adds there.
+    ``places[l]`` says where the parameters of layer l+1 begin; ``layers[l]`` where layer l begins in z and a, and
+    ``passed[l]`` where in ``a`` what it passes on does: elsewhere if ``factors`` say what dropout leaves out of it.
+    ``held_at`` says where a neuron lies in z that a demon holds (−1: none), and ``held_dz`` what it adds there.
     """
     nothing = a[:0]
     for l in range(1, len(sizes)):  # noqa: E741 (as in the equations)
         n_in, n = sizes[l - 1], sizes[l]
         w, b = parameters[places[l - 1] : places[l - 1] + n * n_in], parameters[places[l] - n : places[l]]
-        before, here = a[layers[l - 1] : layers[l]], slice(layers[l], layers[l + 1])
+        before, here = a[passed[l - 1] : passed[l - 1] + n_in * stride], slice(layers[l], layers[l + 1])
         x = before if l == 1 else nothing
         weighted_inputs(w, b, before, z[here], n_in, stride, blas[l - 1], x, samples, one)
         if layers[l] <= held_at < layers[l + 1]:
             for s in range(held_at, held_at + stride):
                 z[s] += held_dz
         activate(activations[l - 1], z[here], a[here], stride)
+        if passed[l] != layers[l]:  # a itself is what the slope is taken at
+            own = passed[l] - layers[-1]
+            leave_out(factors[own : own + n * stride], a[here], a[passed[l] : passed[l] + n * stride])

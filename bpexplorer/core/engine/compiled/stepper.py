@@ -8,12 +8,13 @@ from bpexplorer.core.engine.base import Steps, Task
 from bpexplorer.core.engine.compiled import kernels
 from bpexplorer.core.engine.compiled.blas import gemm_address
 from bpexplorer.core.engine.compiled.codes import known
+from bpexplorer.core.engine.compiled.factors import Factors
 from bpexplorer.core.network import Network
 from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
-from bpexplorer.core.types import FloatArray, IntArray
+from bpexplorer.core.types import BoolArray, FloatArray, IntArray
 
 #: Products of so many multiply-adds are BLAS's; below, calling it takes longer than the loops.
 MIN_PRODUCT_FOR_BLAS = 40_000
@@ -35,12 +36,15 @@ class CompiledStepper:
         self._buffers = [np.ascontiguousarray(planes.copy()), np.zeros_like(planes)]
         self._networks = [Parameters(spec, buffer[0]).network() for buffer in self._buffers]
         layers = np.concatenate([[0], np.cumsum(sizes * stride)])
-        work = [np.zeros(layers[-1], dtype) for _ in range(3)]
+        self._factors = Factors(spec, config.seed, layers, stride, dtype)
+        self._step = task.step
+        z, a, delta = (np.zeros(layers[-1] + more, dtype) for more in (0, self._factors.length, 0))
         rule, codes = optimizer(config.optimizer), known()
         self._shape = (
             sizes,
             np.concatenate([[0], np.cumsum(products + sizes[1:])]),
             layers,
+            self._factors.passed,
             np.array(codes.of_activations(spec.activations)),
             *codes.of_cost(config.cost, spec.activations[-1]),
             np.where(products * batch >= MIN_PRODUCT_FOR_BLAS, address, 0),
@@ -52,7 +56,7 @@ class CompiledStepper:
             codes.of_optimizer(config),
             np.array([config.optimizer_settings[one.name] for one in rule.settings], np.float64),
         )
-        self._work = (*work, np.zeros(spec.outputs * stride, dtype))
+        self._work = z, a, delta, np.zeros(spec.outputs * stride, dtype)
         self._stride = stride
         # Compiled code is made for arrays that are read-only, or for those that are not.
         self._x, self._y = task.x.view(), task.y.view()
@@ -63,10 +67,10 @@ class CompiledStepper:
     def supports(spec: NetworkSpec, config: TrainingConfig) -> bool:
         """Whether it can make the steps of this run.
 
-        All that the run is made of must have a form for it, from before it was loaded; dropout has none. Every product
-        must be one for loops, or there must be a BLAS to call.
+        All that the run is made of must have a form for it, from before it was loaded. Every product must be one for
+        loops, or there must be a BLAS to call.
         """
-        if spec.has_dropout or not known().know(spec, config):
+        if not known().know(spec, config):
             return False
         largest = max(n_in * n for n_in, n in pairwise(spec.sizes)) * config.batch_size
         return largest < MIN_PRODUCT_FOR_BLAS or gemm_address(np.dtype(config.dtype)) != 0
@@ -89,10 +93,12 @@ class CompiledStepper:
     def take_back(self) -> None:
         """See ``base.Stepper``."""
         self._swap()
+        self._step -= 1
 
     def take_again(self) -> None:
         """See ``base.Stepper``."""
         self._swap()
+        self._step += 1
 
     def _swap(self) -> None:
         self._buffers.reverse()
@@ -102,15 +108,38 @@ class CompiledStepper:
         self, order: IntArray, position: int, learning_rates: FloatArray, *, moment_steps: int
     ) -> Steps:
         """See ``base.Stepper``."""
-        config = self._task.config
         costs, clipped = np.empty(len(learning_rates)), np.zeros(len(learning_rates), bool)
-        taken = kernels.call(
+        at_once, taken = self._factors.steps_at_once, 0
+        for begin in range(0, len(learning_rates), at_once):
+            some = slice(begin, begin + at_once)
+            at, rates = position + begin * self._task.config.batch_size, learning_rates[some]
+            made = self._make_some(order, at, rates, moment_steps + begin, costs[some], clipped[some])
+            taken += made
+            if made < len(rates):
+                break
+        return Steps(costs[:taken], clipped[:taken], failed=taken < len(costs))
+
+    def _make_some(
+        self,
+        order: IntArray,
+        position: int,
+        rates: FloatArray,
+        moment_steps: int,
+        costs: FloatArray,
+        clipped: BoolArray,
+    ) -> int:
+        """Make a step with each of the rates, or fewer if one fails; say how many."""
+        config = self._task.config
+        samples = len(order) - position
+        factors = self._factors.draw(self._step, len(rates), samples=samples, batch_size=config.batch_size)
+        taken: int = kernels.call(
             "make_steps",
             self._x, self._y, order, position, config.batch_size, self._stride,
             *self._buffers, *self._shape,
-            *self._rule, learning_rates, moment_steps, float(config.l1), float(config.l2), float(config.clip_norm),
+            factors, *self._rule, rates, moment_steps, float(config.l1), float(config.l2), float(config.clip_norm),
             *self._work, costs, clipped,
         )  # fmt: skip
         if taken % 2:
             self._swap()
-        return Steps(costs[:taken], clipped[:taken], failed=taken < len(costs))
+        self._step += taken
+        return taken

@@ -6,7 +6,7 @@ from numba import njit
 
 from bpexplorer.core.engine.compiled.dispatch import carry_back, update
 from bpexplorer.core.engine.compiled.elementary import FAST, inlined
-from bpexplorer.core.engine.compiled.forward import forward, gather
+from bpexplorer.core.engine.compiled.forward import forward, gather, leave_out
 from bpexplorer.core.engine.compiled.outputs import cost_and_error
 from bpexplorer.core.engine.compiled.products import carried_errors, gradients
 from bpexplorer.core.engine.compiled.updates import add_penalty, clip_by_norm
@@ -14,13 +14,15 @@ from bpexplorer.core.engine.compiled.updates import add_penalty, clip_by_norm
 
 @inlined
 def _propagate(
-    now, gradient, sizes, places, layers, activations, pair, cost, blas, held_at, held_dz, samples, stride,
-    z, a, delta, y, one,
+    now, gradient, sizes, places, layers, passed, activations, pair, cost, blas, held_at, held_dz, factors,
+    samples, stride, z, a, delta, y, one,
 ):  # fmt: skip
     """Leave the gradient of the mean cost of a batch, and return that cost; see ``forward`` on where things lie."""
     depth = len(sizes) - 1
     nothing = a[:0]
-    forward(now, sizes, places, layers, activations, blas, held_at, held_dz, samples, stride, z, a, one)
+    forward(
+        now, sizes, places, layers, passed, activations, blas, held_at, held_dz, factors, samples, stride, z, a, one
+    )  # fmt: skip
     here = slice(layers[depth], layers[depth + 1])
     batch_cost = cost_and_error(
         pair, cost, activations[-1], z[here], a[here], y, delta[here], samples, stride
@@ -30,10 +32,14 @@ def _propagate(
         w = now[places[l - 1] : places[l - 1] + n * n_in]
         grad_w, grad_b = gradient[places[l - 1] : places[l] - n], gradient[places[l] - n : places[l]]
         below, here = slice(layers[l - 1], layers[l]), slice(layers[l], layers[l + 1])
-        x = a[below] if l == 1 else nothing
-        gradients(delta[here], a[below], grad_w, grad_b, n_in, stride, blas[l - 1], x, samples, one)
+        before = a[passed[l - 1] : passed[l - 1] + n_in * stride]
+        x = before if l == 1 else nothing
+        gradients(delta[here], before, grad_w, grad_b, n_in, stride, blas[l - 1], x, samples, one)
         if l > 1:
             carried_errors(w, delta[here], delta[below], n_in, stride, blas[l - 1], samples, one)
+            if passed[l - 1] != layers[l - 1]:
+                own = passed[l - 1] - layers[-1]
+                leave_out(factors[own : own + n_in * stride], delta[below], delta[below])
             carry_back(activations[l - 2], z[below], a[below], delta[below], stride)
     return batch_cost
 
@@ -41,8 +47,8 @@ def _propagate(
 @njit(fastmath=FAST, error_model="numpy", nogil=True, cache=True)
 def make_steps(
     x, y, order, position, batch_size, stride,
-    now, after, sizes, places, layers, activations, pair, cost, blas, held_at, held_dz, fixed,
-    optimizer, settings, rates, moment_steps, l1, l2, clip_norm,
+    now, after, sizes, places, layers, passed, activations, pair, cost, blas, held_at, held_dz, fixed,
+    factors, optimizer, settings, rates, moment_steps, l1, l2, clip_norm,
     z, a, delta, targets, costs, clipped,
 ):  # fmt: skip
     """Make a step with each of ``rates``; return how many were taken, and leave in ``clipped`` which were clipped.
@@ -57,8 +63,8 @@ def make_steps(
         gather(x, rows, a, blas[0] != 0, stride)
         gather(y, rows, targets, False, stride)
         costs[index] = _propagate(
-            now[0], gradient, sizes, places, layers, activations, pair, cost, blas, held_at, held_dz, len(rows), stride,
-            z, a, delta, targets, one,
+            now[0], gradient, sizes, places, layers, passed, activations, pair, cost, blas, held_at, held_dz,
+            factors[index], len(rows), stride, z, a, delta, targets, one,
         )  # fmt: skip
         if l1 != 0.0 or l2 != 0.0:
             for l in range(len(sizes) - 1):  # noqa: E741

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bpexplorer.core.activations import ACTIVATIONS
+from bpexplorer.core.engine.compiled import factors
 from bpexplorer.core.engine.compiled import stepper as compiled_stepper
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.parameters import Parameters
@@ -70,6 +71,26 @@ def test_runs_agree_with_numpy_with_every_optimizer(optimizer, monkeypatch):
         l1=1e-3, l2=1e-2,
     )  # fmt: skip
     assert_engines_agree(state, monkeypatch, steps=24)
+
+
+@BY
+@pytest.mark.parametrize("drawn_at_once", [1, 200, 10**6])
+def test_runs_with_dropout_agree_with_numpy_however_many_factors_are_drawn_at_once(
+    by, drawn_at_once, monkeypatch
+):
+    """Also where a step is taken back and made again, and in a layer that isn't elementwise."""
+    monkeypatch.setattr(factors, "DRAWN_AT_ONCE", drawn_at_once)
+    state = start((6, 5, 4), optimizer="momentum", learning_rate=0.05)
+    layers = tuple(
+        replace(layer, dropout=share)
+        for layer, share in zip(state.spec.layers, (0.5, 0, 0.3, 0), strict=True)
+    )
+    spec = replace(
+        state.spec, layers=(layers[0], replace(layers[1], activation="softmax", dropout=0.2), *layers[2:])
+    )
+    trainer = advance(Trainer(start_run(spec, state.config, state.data)), 3)
+    trainer.shown_step()
+    assert_engines_agree(trainer.state(), monkeypatch, steps=14)
 
 
 def test_a_run_that_goes_on_agrees_with_numpy(monkeypatch):
@@ -135,9 +156,9 @@ def steady(state):
     return replace(start_run(state.spec, config, state.data, mask=state.mask), held=state.held)
 
 
-@given(runs(DATA, dropout=False).map(steady), st.integers(1, 8))
+@given(runs(DATA).map(steady), st.integers(1, 8))
 @settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_run_without_dropout_agrees_with_numpy(monkeypatch, state, steps):
+def test_any_run_agrees_with_numpy(monkeypatch, state, steps):
     fast, slow = advance(Trainer(state), steps), advance(numpy_trainer(state, monkeypatch), steps)
     assert fast.engine.startswith("compiled")
     assert (fast.step, fast.divergence) == (slow.step, slow.divergence)
