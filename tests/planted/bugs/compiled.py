@@ -307,7 +307,7 @@ BUGS: Final = (
     ),
     Bug(
         name="compiled: after an odd number of steps the older parameters are kept",
-        where="CompiledStepper.make_steps",
+        where="CompiledStepper._make_some",
         old="if taken % 2:",
         new="if taken % 2 and taken > 1:",
         tests=TESTS,
