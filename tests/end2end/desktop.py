@@ -41,6 +41,7 @@ class Shown:
     rect: tuple[int, int, int, int]
     enabled: bool
     checked: bool
+    focused: bool
 
     @property
     def centre(self) -> tuple[int, int]:
@@ -153,10 +154,7 @@ class Program:
     # What it shows
 
     def shown(self) -> list[Shown]:
-        return [
-            Shown(each["name"], each["text"], tuple(each["rect"]), each["enabled"], each["checked"])
-            for each in self._ask(ask="screen")["widgets"]
-        ]
+        return [Shown(**each | {"rect": tuple(each["rect"])}) for each in self._ask(ask="screen")["widgets"]]
 
     def find(self, name: str, *, timeout: float = 10.0) -> Shown:
         """The widget of that name, action's button, or ``entry:<text>``, once it is on the screen."""
@@ -247,6 +245,20 @@ class Program:
         """Press keys in xdotool's names, such as ``ctrl+z`` or ``Return``."""
         self._focus()
         self._desktop.xdotool("key", *keys)
+
+    def walk_to(self, name: str, key: str, *, most: int = 40) -> None:
+        """Press a key that moves the keyboard, such as Tab, until it is on what has that name."""
+        for _ in range(most):
+            if self.find(name).focused:
+                return
+            before = self.focus()
+            self.key(key)
+            self.wait_until(lambda before=before: self.focus() != before, f"{key} to move the keyboard")
+        raise DesktopError(f"{most} times {key} don't lead to {name}; the keyboard is on {self.focus()}")
+
+    def focus(self) -> str | None:
+        """What has the keyboard, by its name."""
+        return next((each.name for each in self.shown() if each.focused), None)
 
     def type(self, text: str) -> None:
         self._focus()

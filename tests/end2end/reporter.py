@@ -91,7 +91,11 @@ def names(widget: QWidget) -> list[str]:
 
 
 def state(widget: QWidget) -> dict[str, Any]:
-    return {"enabled": widget.isEnabled(), "checked": bool(widget.property("checked"))}
+    return {
+        "enabled": widget.isEnabled(),
+        "checked": bool(widget.property("checked")),
+        "focused": widget.hasFocus(),
+    }
 
 
 def text(widget: QWidget) -> str:
@@ -129,7 +133,14 @@ def entries(widget: QWidget) -> list[dict[str, Any]]:
     else:
         return []
     return [
-        {"name": f"entry:{label}", "text": label, "rect": rect, "enabled": enabled, "checked": checked}
+        {
+            "name": f"entry:{label}",
+            "text": label,
+            "rect": rect,
+            "enabled": enabled,
+            "checked": checked,
+            "focused": False,
+        }
         for label, where, enabled, checked in rows
         if (rect := rectangle(place, where))
     ]

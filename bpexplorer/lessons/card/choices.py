@@ -162,11 +162,12 @@ class QuestionBox(QWidget):
                 layout.addWidget(widget)
 
     def _make_rows(self, is_exclusive: bool, count: int) -> None:
-        group = QButtonGroup(self)
-        group.setExclusive(is_exclusive)
+        # In a group, Tab leads to one of them alone, as arrow keys lead to the others: that is for one choice.
+        group = QButtonGroup(self) if is_exclusive else None
         for at in range(count):
             row = (ChoiceRow if is_exclusive else TickRow)(f"lesson_choice_{at}", self)
-            group.addButton(row, at)
+            if group is not None:
+                group.addButton(row, at)
             row.toggled.connect(self._on_changed)
             self.rows.append(row)
 
