@@ -46,6 +46,7 @@ def data(options: argparse.Namespace) -> Answer:
         if options.target or options.roles or options.kinds:
             raise
         # Nobody has asked for more than what is in the file.
+        said += _set_aside(choice, proposal)
         return OK, found | {"taken": None, "refusal": str(error)}, [*said, str(error)]
     found |= _taken_facts(choice, proposal, made)
     return OK, found, [*said, *_taken_lines(choice, proposal, made, is_guessed=not options.target)]
@@ -87,17 +88,25 @@ def _taken_lines(choice: TableChoice, proposal: Proposal, made: Taken, *, is_gue
             rows=choice.table.rows,
         )
     )
-    for each, reason in zip(choice.recipe.columns, proposal.reasons, strict=True):
-        if each.role in (Role.LEAVE_OUT, Role.PART):
-            said.append(f"{_shortened(each.name)}: {ROLE_WORDS[each.role]}. {reason}".rstrip())
-        elif each.role is Role.INPUT and each.missing is not Missing.LEAVE_OUT_ROW:
-            rule = tr(
-                "{name}, where a value is missing: {rule}.",
-                name=_shortened(each.name),
-                rule=MISSING_WORDS[each.missing],
-            )
-            said.append(rule)
-    return said
+    rules = [
+        tr(
+            "{name}, where a value is missing: {rule}.",
+            name=_shortened(each.name),
+            rule=MISSING_WORDS[each.missing],
+        )
+        for each in choice.recipe.of(Role.INPUT)
+        if each.missing is not Missing.LEAVE_OUT_ROW
+    ]
+    return [*said, *_set_aside(choice, proposal), *rules]
+
+
+def _set_aside(choice: TableChoice, proposal: Proposal) -> list[str]:
+    """Which columns are neither inputs nor predicted, and why."""
+    return [
+        f"{_shortened(each.name)}: {ROLE_WORDS[each.role]}. {reason}".rstrip()
+        for each, reason in zip(choice.recipe.columns, proposal.reasons, strict=True)
+        if each.role in (Role.LEAVE_OUT, Role.PART)
+    ]
 
 
 def _told(choice: TableChoice, proposal: Proposal, made: Taken, *, is_guessed: bool) -> list[str]:
@@ -147,10 +156,10 @@ def lines(table: Table) -> list[str]:
     shape = table.image_shape
     return [
         tr(
-            "{name}: {rows:,} rows, {columns:,} columns",
+            "{name}: {rows}, {columns}",
             name=origin.name,
-            rows=table.rows,
-            columns=len(table.columns),
+            rows=tr_n("{count:,} row", "{count:,} rows", table.rows),
+            columns=tr_n("{count:,} column", "{count:,} columns", len(table.columns)),
         ),
         *table.notes,
         *(

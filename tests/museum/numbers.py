@@ -17,6 +17,7 @@ SIGNS = (
     text("the same, told to be a fraction", "a\tb\n1,234\t2\n5,678\t4\n", taken(2, {"a": number("1.234", "5.678"), "b": number("2", "4")}), decimal=","),
     text("a fraction that begins with 0", "a\tb\n0,125\t2\n0,375\t4\n", taken(2, {"a": number("0.125", "0.375"), "b": number("2", "4")}, decimal=",")),
     text("two decimal signs in one column", "a;b\n1.5;x\n2,5;y\n3.5;z\n", Refused("two_decimal_signs", ("line 3", "“2,5”"))),
+    text("two decimal signs, and a class called like its column", "a;y\n1.5;x\n2,5;y\n3.5;x\n4.5;y\n", Refused("two_decimal_signs", ("line 3", "“2,5”"))),
     text("two decimal signs in two columns", 'a,b\n1.5,"2,5"\n2.5,"3,5"\n', Refused("two_decimal_signs")),
     text("a number with two decimal signs", "a,b\n1.2.3,1\n4.5.6,2\n", taken(2, {"a": category("1.2.3", "4.5.6"), "b": number("1", "2")})),
     text("powers of ten, signs, and no digit before the point", "a\n1e3\n-2.5E-1\n+.5\n7.\n", taken(4, {"a": number("1000", "-0.25", "0.5", "7")})),

@@ -108,6 +108,7 @@ BROKEN = (
     text("blanks and line ends alone", b"  \n\n \t \n", Refused("empty")),
     text("comments alone", "# a\n# b\n", Refused("empty")),
     text("a line without an end", b"a" * 1_200_000, Refused("long_line", ("line 1",))),
+    text("more columns than its beginning shows", ",".join(f"c{n}" for n in range(50_000)) + "\n" + ",".join("1" * 50_000) + "\n", Refused("too_large", ("more than",))),
     text("ten thousand columns", ",".join(f"c{n}" for n in range(10_000)) + "\n" + ",".join("1" * 10_000) + "\n", Refused("too_large", ("10,000 columns",))),
     text("a delimiter of two signs", "a::b\n1::2\n", Refused("dialect"), delimiter="::"),
     text("one sign for two things", "a,b\n1,2\n", Refused("dialect"), delimiter=",", quote=","),

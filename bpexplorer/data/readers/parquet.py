@@ -1,5 +1,6 @@
 """Parquet, by duckdb (extra ``tables``), one column after another."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from importlib.util import find_spec
@@ -30,6 +31,8 @@ _TEXTS = ("VARCHAR", "UUID", "TIME", "ENUM", "CHAR")
 _TEXT_ROWS = 50_000
 #: What stands at the end of every such file, as at its beginning.
 _MARK = b"PAR1"
+#: What duckdb says of the file by the name that it was given: that of an opened file, which nobody else knows.
+_IN_FILE = re.compile(r" (?:in|of|from) file ['\"][^'\"]*['\"]")
 
 
 def check_head(source: Source, reading: Reading) -> None:
@@ -65,7 +68,7 @@ def read(source: Source, reading: Reading, progress: Progress) -> Table:
             columns, notes = _Reader(connection, _pattern(source), reading, progress).columns()
     except duckdb.Error as error:
         raise refused(
-            tr("duckdb can't read it ({error})", error=str(error).partition("\n")[0][:200]),
+            tr("duckdb can't read it ({error})", error=_IN_FILE.sub("", str(error).partition("\n")[0])[:200]),
             code="damaged",
             remedy=WRITE_AGAIN,
         ) from error

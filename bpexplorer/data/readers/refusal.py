@@ -120,15 +120,17 @@ def too_large(size: int, limit: int) -> DataFileError:
     )
 
 
-def check_size(rows: int, columns: int) -> None:
-    """Raise DataFileError for a table that is larger than any this program takes."""
+def check_size(rows: int, columns: int, *, are_all: bool = True) -> None:
+    """Raise DataFileError for a table that is larger than any this program takes; of its columns, those that were
+    counted may not be all."""
     if columns > MAX_COLUMNS:
+        has = (
+            tr("it has {columns} columns", columns=count(columns))
+            if are_all
+            else tr("it has more than {columns} columns", columns=count(columns))
+        )
         raise refused(
-            tr(
-                "it has {columns} columns; at most {limit} are read",
-                columns=count(columns),
-                limit=count(MAX_COLUMNS),
-            ),
+            tr("{has}; at most {limit} are read", has=has, limit=count(MAX_COLUMNS)),
             code="too_large",
             remedy=tr("Write a file with fewer columns."),
         )

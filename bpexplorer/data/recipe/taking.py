@@ -157,6 +157,14 @@ def _check_roles(recipe: Recipe) -> None:
     targets = recipe.of(Role.TARGET)
     if not targets:
         raise DataError(tr("No column is to be predicted. Choose one as the target."))
+    if len(recipe.columns) == 1:
+        raise DataError(
+            tr(
+                "The table has one column only, “{name}”: there is nothing to predict it from. Choose another "
+                "delimiter, or another file.",
+                name=recipe.columns[0].name,
+            )
+        )
     if not recipe.of(Role.INPUT):
         raise DataError(
             tr("No column is an input: there is nothing to predict from. Choose one at the least.")

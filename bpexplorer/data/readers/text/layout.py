@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bpexplorer.core.numerals import count
 from bpexplorer.data.readers.refusal import quoted, refused
 from bpexplorer.data.readers.text.dates import is_date
-from bpexplorer.data.readers.text.signs import Signs
+from bpexplorer.data.readers.text.signs import DECIMALS, Signs
 from bpexplorer.data.table.table import Kind
 from bpexplorer.translation import tr
 
@@ -176,11 +176,12 @@ def _is_header(cells: list[list[str]], width: int, signs: Signs, marks: Sequence
         return False, True
     if not below:
         return True, True
+    written = (signs, *(Signs(decimal) for decimal in DECIMALS if decimal != signs.decimal))
     for number, name in enumerate(first):
         column = [row[number + offset] for row in below if len(row) == width and row[number + offset]]
         values = [cell for cell in column if cell not in marks]
-        if values and all(signs.is_number(cell) or is_date(cell) for cell in values):
-            return True, True  # a word above numbers
+        if values and all(any(each.is_number(cell) for each in written) or is_date(cell) for cell in values):
+            return True, True  # a word above numbers, which may be written in two ways
         if name and name in values:
             return False, True
     return len(set(named)) == len(named), False

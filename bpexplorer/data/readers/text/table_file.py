@@ -26,11 +26,11 @@ def check_head(source: Source, reading: Reading) -> None:
     """Raise DataFileError for what the first bytes condemn already, without a parser."""
     found, mark = encoding.check_head(source, reading.encoding)
     if found is None or not found.startswith("utf-16"):
-        line = source.head[mark:].partition(b"\n")[0]
+        line, end, _ = source.head[mark:].partition(b"\n")
         delimiters = [reading.delimiter] if reading.delimiter else dialects.USUAL
         cells = 1 + max(line.count(sign.encode("utf-8", "replace")) for sign in delimiters)
         if cells > MAX_COLUMNS and b'"' not in line:
-            check_size(1, cells)
+            check_size(1, cells, are_all=bool(end) or len(source.head) == source.size)
 
 
 def read(source: Source, reading: Reading, progress: Progress) -> Table:
