@@ -20,6 +20,8 @@ _GAP = 10
 _BAR = 3
 #: What can be chosen of a lesson that was left before: the other of going on and beginning again; or nothing.
 Offer = Literal["", "begin_again", "go_on"]
+_BEGIN_AGAIN = (tr("Begin again"), tr("Go to the first card, with nothing answered."))
+_GO_ON = (tr("Go on where you were"), tr("Bring your earlier answers back."))
 
 
 class Chip(QFrame):
@@ -68,6 +70,7 @@ class OfferNote(QFrame):
         self._button.setObjectName("lesson_offered")
         self._button.clicked.connect(self._on_clicked)
         set_role(self._button, "link")
+        self._show_button(*_BEGIN_AGAIN)
         column = QVBoxLayout(self)
         column.setContentsMargins(_GAP, 6, 2, 2)
         column.setSpacing(0)
@@ -87,12 +90,12 @@ class OfferNote(QFrame):
                     count=numbers.count(answers),
                 )
             )
-            self._show_button(tr("Begin again"), tr("Go to the first card, with nothing answered."))
+            self._show_button(*_BEGIN_AGAIN)
         elif offer:
             self._words.setText(
                 tr("You begin again. Your first new answer takes the place of those that are kept.")
             )
-            self._show_button(tr("Go on where you were"), tr("Bring your earlier answers back."))
+            self._show_button(*_GO_ON)
 
     def _show_button(self, words: str, tip: str) -> None:
         self._button.setText(words)
