@@ -12,7 +12,6 @@ from itertools import combinations, groupby
 
 import pytest
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QAbstractListModel,
     QEvent,
     QModelIndex,
@@ -47,6 +46,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QScrollBar,
     QTabBar,
+    QTableView,
     QTextEdit,
     QToolButton,
     QToolTip,
@@ -60,6 +60,8 @@ from bpexplorer.look.typing.number_field import NumberField
 
 #: So many pixels beyond its room a text may reach: what a letter's edge needs.
 SLACK = 1.0
+#: Of a table of more rows only those are gone through that are in sight.
+LONG = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +251,7 @@ def _is_its_own(each: Painted) -> bool:
     if isinstance(widget, QAbstractButton | QLabel):
         own.append(widget.text())
     if isinstance(around, QAbstractItemView) and around.model() is not None:
-        own += _of_model(around.model())
+        own += _of_model(around)
     if isinstance(around, QTextEdit):
         return text in around.toPlainText()
     return any(text in said.replace("&", "") for said in own)
@@ -412,22 +414,32 @@ def said(top: QWidget) -> Iterator[tuple[str, str]]:
         if isinstance(widget, QLabel | QAbstractButton | QLineEdit):
             yield where, widget.text()
         if isinstance(widget, QAbstractItemView | QComboBox) and widget.model() is not None:
-            yield from ((where, text) for text in _of_model(widget.model()))
+            yield from ((where, text) for text in _of_model(widget))
         for action in widget.actions():
             yield f"action {action.objectName()}", f"{action.text()}\n{action.toolTip()}"
 
 
-def _of_model(model: QAbstractItemModel) -> Iterator[str]:
+def _rows_of(view: QAbstractItemView | QComboBox) -> range:
+    """All rows of a view; of a long table those in sight."""
+    rows = view.model().rowCount(QModelIndex())
+    if not isinstance(view, QTableView) or rows <= LONG:
+        return range(rows)
+    first, last = view.rowAt(0), view.rowAt(view.viewport().height() - 1)
+    return range(max(first, 0), (last if last >= 0 else rows - 1) + 1)
+
+
+def _of_model(view: QAbstractItemView | QComboBox) -> Iterator[str]:
+    model, rows = view.model(), _rows_of(view)
     roles = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole)
     top = QModelIndex()
     columns = 1 if isinstance(model, QAbstractListModel) else model.columnCount(top)
     for role in roles:
-        for row in range(model.rowCount(top)):
+        for row in rows:
             for column in range(columns):
                 yield str(model.index(row, column).data(role) or "")
-        for orientation, count in (
-            (Qt.Orientation.Horizontal, columns),
-            (Qt.Orientation.Vertical, model.rowCount(top)),
+        for orientation, sections in (
+            (Qt.Orientation.Horizontal, range(columns)),
+            (Qt.Orientation.Vertical, rows),
         ):
-            for section in range(count):
+            for section in sections:
                 yield str(model.headerData(section, orientation, role) or "")

@@ -7,7 +7,7 @@ import numpy as np
 
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.training_data import PARTS, PartName, TrainingData
-from bpexplorer.core.types import FloatArray
+from bpexplorer.core.types import FloatArray, IntArray
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.data.recipe.inputs import InputColumn
 from bpexplorer.data.recipe.recipe import Missing
@@ -73,11 +73,11 @@ def is_of(prepared: PreparedData, data: TrainingData) -> bool:
     )
 
 
-def own_row(prepared: PreparedData, part: PartName, row: int) -> int:
-    """Which row of its table a sample is, or which sample of the data set before that was split."""
+def own_rows(prepared: PreparedData, part: PartName) -> IntArray:
+    """Which row of its table each sample of a set is, or which sample of the data set before that was split."""
     split = prepared.split
-    place = int(dict(zip(PARTS, (split.train, split.validation, split.test), strict=True))[part][row])
-    return place if prepared.taken is None else int(prepared.taken.rows[place])
+    places = dict(zip(PARTS, (split.train, split.validation, split.test), strict=True))[part]
+    return places if prepared.taken is None else prepared.taken.rows[places]
 
 
 def own_values(prepared: PreparedData, part: PartName, row: int) -> tuple[OwnValue, ...]:
@@ -85,7 +85,7 @@ def own_values(prepared: PreparedData, part: PartName, row: int) -> tuple[OwnVal
     if prepared.taken is None:
         raw = prepared.scaling.undo(prepared.training.part(part).x[row])
         return tuple(map(float, raw))
-    place = own_row(prepared, part, row)
+    place = int(own_rows(prepared, part)[row])
     return tuple(_value(column, place) for column in prepared.taken.columns)
 
 

@@ -50,21 +50,32 @@ SOURCE_WORDS: Mapping[SampleSource, SourceWords] = {
     ),
 }
 
-_AROUND = SourceWords(
-    tr("samples around one"),
-    tr("sample"),
-    tr("the listed samples"),
-    tr(
-        "The sample that you clicked on in the plane, and those of its set that lie nearest to it, through the whole "
-        "network as it is now: dropout leaves nothing out."
+_LISTED = {
+    "around": SourceWords(
+        tr("samples around one"),
+        tr("sample"),
+        tr("the listed samples"),
+        tr(
+            "The sample that you clicked on in the plane, and those of its set that lie nearest to it, through the "
+            "whole network as it is now: dropout leaves nothing out."
+        ),
     ),
-)
+    "table": SourceWords(
+        tr("samples of the table"),
+        tr("sample"),
+        tr("the listed samples"),
+        tr(
+            "The sample that you clicked on in the table of samples, and those of its set that stood next to it there, "
+            "through the whole network as it is now: dropout leaves nothing out."
+        ),
+    ),
+}
 
 
 def source_words(source: SampleSource, listed: SampleList | None = None) -> SourceWords:
     """What a choice of samples is called; ``listed`` is the list that there is, if there is one."""
-    is_around = source is SampleSource.HARDEST and listed is not None and listed.kind == "around"
-    return _AROUND if is_around else SOURCE_WORDS[source]
+    usual = SOURCE_WORDS[source]
+    return usual if source is not SampleSource.HARDEST or listed is None else _LISTED.get(listed.kind, usual)
 
 
 _FATES: Mapping[BatchFate, str] = {

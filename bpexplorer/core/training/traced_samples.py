@@ -30,14 +30,15 @@ class SampleSource(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SampleList:
-    """Some samples of a part, each by its row there: the hardest ones, or one and those that lie around it.
+    """Some samples of a part, each by its row there: the hardest ones, or one and those that lie around it, or stand
+    around it in a table.
 
     ``step`` is that of the network to which they are the hardest.
     """
 
     part: PartName
     rows: tuple[int, ...]
-    kind: Literal["hardest", "around"] = "hardest"
+    kind: Literal["hardest", "around", "table"] = "hardest"
     step: int | None = None
 
     def is_of(self, data: TrainingData) -> bool:

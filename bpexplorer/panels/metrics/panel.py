@@ -96,7 +96,13 @@ class MetricsPanel(Panel):
         self._show_top.setCheckable(True)
         self._show_top.setToolTip(tr("Show the share of samples whose class is among the k largest outputs."))
         self._show_top.toggled.connect(self._on_show_top_toggled)
-        self.menu_actions = [self._show_top]
+        self._list_all = QAction(tr("Every sample in a table"), self)
+        self._list_all.setObjectName("metrics_list_all")
+        self._list_all.setToolTip(
+            tr("See what each sample is taken for, its C and δ, and its share of the gradient.")
+        )
+        self._list_all.triggered.connect(self._on_list_all_triggered)
+        self.menu_actions = [self._show_top, self._list_all]
 
     def _lay_out(self) -> None:
         self._readout.setObjectName("metrics_readout")
@@ -224,6 +230,10 @@ class MetricsPanel(Panel):
     @guard
     def _on_show_top_toggled(self, _is_shown: bool) -> None:
         self._let_top_be_seen()
+
+    @guard
+    def _on_list_all_triggered(self) -> None:
+        self.dock_requested.emit("dock_samples_table")
 
     @guard
     def _on_k_changed(self, _value: float) -> None:

@@ -14,6 +14,7 @@ from bpexplorer.document.session import Listing, SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.stylesheet import set_role
+from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels.panel import Content, Panel
 from bpexplorer.panels.samples import words as words
@@ -79,10 +80,19 @@ class SamplesPanel(Panel):
         )
         self._part.show_choice(self._listing.part)
         self._part.picked.connect(self._on_part_picked)
+        self._all = QPushButton(tr("all"), self.title_controls)
+        self._all.setObjectName("samples_all")
+        self._all.setAccessibleName(tr("Every sample in a table"))
+        self._all.setToolTip(
+            wrapped(tr("See every sample in a table, to be sorted by C, δ or its share of the gradient."))
+        )
+        set_role(self._all, "link")
+        self._all.clicked.connect(self._on_all_clicked)
         line = QHBoxLayout(self.title_controls)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
         line.addWidget(self._cell)
+        line.addWidget(self._all)
         line.addWidget(self._part)
 
     @property
@@ -185,6 +195,10 @@ class SamplesPanel(Panel):
     @guard
     def _on_part_picked(self, part: PartName) -> None:
         self.act_requested.emit(ListHardest(Listing(part)))
+
+    @guard
+    def _on_all_clicked(self) -> None:
+        self.dock_requested.emit("dock_samples_table")
 
     @guard
     def _on_cell_clicked(self) -> None:

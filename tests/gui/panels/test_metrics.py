@@ -132,7 +132,7 @@ def test_k_says_how_many_of_the_largest_outputs_count(panel: MetricsPanel, train
     field = panel.findChild(NumberField, "metrics_k")
     assert field is not None
     assert not field.isVisible(), "it is in the panel's menu until it is wanted"
-    (show,) = panel.menu_actions
+    show, _ = panel.menu_actions
     show.trigger()
     assert field.isVisible()
     assert (field.minimum(), field.maximum(), field.value()) == (1, 10, 3)
@@ -162,7 +162,7 @@ def test_two_classes_told_apart_by_one_output_have_no_k(panel: MetricsPanel) -> 
     panel.show_reading(reading_of(training))
     field = panel.findChild(NumberField, "metrics_k")
     assert field is not None
-    (show,) = panel.menu_actions
+    show, _ = panel.menu_actions
     assert not show.isEnabled()
     show.setChecked(True)
     assert not field.isVisible()

@@ -14,7 +14,7 @@ from bpexplorer.core.readings.samples import HardestReading, read_hardest
 from bpexplorer.core.training.traced_samples import SampleList, SampleSource
 from bpexplorer.core.training_data import PARTS
 from bpexplorer.data.choice import default_choice, table_choice
-from bpexplorer.data.own_units import own_row
+from bpexplorer.data.own_units import own_rows
 from bpexplorer.data.prepare import prepare
 from bpexplorer.data.recipe import Role, proposed
 from bpexplorer.data.table.table import Kind
@@ -321,7 +321,7 @@ def test_samples_of_a_table_have_its_own_values_and_targets_their_own_units() ->
     reading = read_hardest(net, data, cost="quadratic", part="test", step=0)
     table = choice.table
     for index, row in enumerate(reading.rows[:5].tolist()):
-        place = own_row(prepared, "test", row)
+        place = int(own_rows(prepared, "test")[row])
         shown = dict(words.input_lines(reading, index, prepared, at_most=12))
         assert list(shown) == ["wide", "island", "species"]
         for column in table.columns[1:]:

@@ -40,15 +40,15 @@ BUGS: Final = (
     Bug(
         name="a C that is no number is the largest",
         where="readings.table.rows.ordered",
-        old="np.isnan(keys)))",
-        new="~np.isnan(keys)))",
+        old="np.isnan(values)))",
+        new="~np.isnan(values)))",
         tests=TABLE,
     ),
     Bug(
         name="a sample is looked up in the table as if no row had been left out",
-        where="own_row",
-        old="return place if prepared.taken is None else int(prepared.taken.rows[place])",
-        new="return place",
+        where="own_rows",
+        old="return places if prepared.taken is None else prepared.taken.rows[places]",
+        new="return places",
         tests=OWN_UNITS,
     ),
     Bug(

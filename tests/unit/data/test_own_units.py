@@ -5,7 +5,7 @@ import pytest
 
 from bpexplorer.core.errors import DataError
 from bpexplorer.data.choice import default_choice, table_choice
-from bpexplorer.data.own_units import own_columns, own_row, own_values, with_values
+from bpexplorer.data.own_units import own_columns, own_rows, own_values, with_values
 from bpexplorer.data.prepare import PreparedData, prepare
 from bpexplorer.data.recipe import Missing
 from tests.tables import flowers
@@ -24,7 +24,7 @@ def test_every_sample_has_the_values_of_its_row_of_the_table() -> None:
     seen = []
     for part, given in (("train", prepared.training.x_train), ("test", prepared.training.x_test)):
         for row in range(len(given)):
-            place = own_row(prepared, part, row)  # type: ignore[arg-type]
+            place = int(own_rows(prepared, part)[row])  # type: ignore[arg-type]
             seen.append(place)
             values = own_values(prepared, part, row)  # type: ignore[arg-type]
             for column, value in zip(own_columns(prepared), values, strict=True):

@@ -5,9 +5,7 @@ which is below 0 where it pulls against the others. A sample of another set has 
 ∇C all the same: where both point one way, a step that lowers C of the training set lowers C of this sample, too.
 """
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -181,30 +179,7 @@ def _rows_for_gradient(
     return listed if len(listed) else rows_within(len(data.x_train), network)
 
 
-Values = Callable[[SampleTable], FloatArray | IntArray | BoolArray | None]
-
-#: What a table can be sorted by; None where it has no such column.
-ORDERS: Final[Mapping[str, Values]] = MappingProxyType(
-    {
-        "sample": lambda table: np.arange(len(table.rows)),
-        "class": lambda table: table.targets[:, 0] if table.labels is None else table.labels,
-        "predicted": lambda table: table.outputs[:, 0] if table.predicted is None else table.predicted,
-        "right": lambda table: table.is_right,
-        "cost": lambda table: table.costs,
-        "delta": lambda table: table.delta_norms,
-        "neuron": lambda table: None if table.neuron_deltas is None else np.abs(table.neuron_deltas),
-        "gradient": lambda table: table.gradient_norms,
-        "share": lambda table: table.shares,
-        "alignment": lambda table: table.alignments,
-    }
-)
-
-
-def ordered(table: SampleTable, by: str, *, largest_first: bool) -> IntArray:
-    """The rows of a table in this order, shape (rows,): equal ones as they stand in the set, what is no number last."""
-    values = ORDERS[by](table)
-    if values is None:
-        return np.arange(len(table.rows))
-    keys = values.astype(np.float64)
-    order: IntArray = np.lexsort((-keys if largest_first else keys, np.isnan(keys)))
+def ordered(values: FloatArray, *, largest_first: bool) -> IntArray:
+    """The places of values in this order, shape (values,): equal ones stay as they stand, what is no number is last."""
+    order: IntArray = np.lexsort((-values if largest_first else values, np.isnan(values)))
     return order
