@@ -3,12 +3,11 @@
 import argparse
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from bpexplorer.cli.changes import changed
 from bpexplorer.cli.data import say_what_was_guessed
 from bpexplorer.cli.data_options import changed_choice, choice_of
-from bpexplorer.cli.reading import read
+from bpexplorer.cli.reading import file_of, read
 from bpexplorer.cli.sources import open_source, project_of
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.run import Configure
@@ -37,7 +36,7 @@ def beginning(options: argparse.Namespace) -> Project:
 
     What is asked of layers, neurons and connections are then edits of it, in the order of the command line.
     """
-    is_data = options.source not in PRESETS and sources.is_data(Path(options.source))
+    is_data = options.source not in PRESETS and sources.is_data(file_of(options.source))
     project = _on_data(options) if is_data else open_source(options.source, options.weights)
     plan = _planned(options, project.plan, is_new=is_data)
     if options.weights is not None:
@@ -55,7 +54,7 @@ def beginning(options: argparse.Namespace) -> Project:
 
 def _on_data(options: argparse.Namespace) -> Project:
     """A project on a table, at its start; what was guessed is said."""
-    choice, proposal = choice_of(read(Path(options.source), options), options)
+    choice, proposal = choice_of(read(options.source, options), options)
     project = Project.at_start(suited_plan(choice))
     if not options.target:
         say_what_was_guessed(choice, proposal)

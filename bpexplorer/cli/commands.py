@@ -25,9 +25,11 @@ from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.training.config import DTYPES, ENGINE_CHOICES
 from bpexplorer.core.training_data import PARTS, SAMPLES
 from bpexplorer.project.presets import PRESETS
+from bpexplorer.project.tables import TABLES
 from bpexplorer.project.weights import FORMATS
 from bpexplorer.translation import tr
 
+_TABLES = ", ".join(TABLES)
 _SOURCE_HELP = tr("a project file, or the name of an example: {presets}", presets=", ".join(PRESETS))
 
 
@@ -59,7 +61,11 @@ def _add_train(train: argparse.ArgumentParser) -> None:
     train.add_argument(
         "source",
         metavar="PROJECT|PRESET|DATA",
-        help=tr("{source_help}; or a file of your own data", source_help=_SOURCE_HELP),
+        help=tr(
+            "{source_help}; a file of your own data; or a table of the program's: {tables}",
+            source_help=_SOURCE_HELP,
+            tables=_TABLES,
+        ),
     )
     train.add_argument(
         "--epochs", type=numbers.count, default=20, metavar="N", help=tr("how many epochs (20)")
@@ -167,9 +173,12 @@ def _add_info(info: argparse.ArgumentParser) -> None:
 def _add_data(data: argparse.ArgumentParser) -> None:
     data.add_argument(
         "file",
-        type=Path,
         metavar="FILE",
-        help=tr("a table, arrays, or a folder that has a folder of pictures for each class"),
+        help=tr(
+            "a table, arrays, or a folder that has a folder of pictures for each class; or a table of the "
+            "program's: {tables}",
+            tables=_TABLES,
+        ),
     )
     data_options.add_to(data)
     reading.add_to(data)

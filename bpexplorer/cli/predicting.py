@@ -6,12 +6,14 @@ from pathlib import Path
 import numpy as np
 
 from bpexplorer.cli.console.answer import Answer
+from bpexplorer.cli.console.numbers import shown
 from bpexplorer.cli.console.output import say
 from bpexplorer.cli.console.results import Results
 from bpexplorer.cli.console.signals import lost_by_ending, noticed_only
 from bpexplorer.cli.console.targets import check_targets
 from bpexplorer.cli.reading import read
 from bpexplorer.cli.sources import project_of, read_source
+from bpexplorer.core.metrics import regression_metrics
 from bpexplorer.project.disk import atomic
 from bpexplorer.project.disk.atomic import WrittenFile
 from bpexplorer.project.kinds import ARRAYS, PREDICTIONS, check_name
@@ -40,11 +42,13 @@ def predict_command(options: argparse.Namespace) -> Answer:
         raise fault
     if noticed:
         say(tr("Interrupted by {noticed}. The file is written.", noticed=noticed))
+    fits = _fits(found)
     rows, predicted = len(found.outputs), int(np.count_nonzero(found.is_predicted))
     facts = {
         "rows": rows,
         "predicted": predicted,
         "right": _right(found),
+        "fits": fits,
         "written": [str(path) for path in results.written],
         "notes": results.notes,
     }
@@ -57,16 +61,41 @@ def predict_command(options: argparse.Namespace) -> Answer:
         )
     if facts["right"] is not None:
         lines.append(tr("{right:.2%} of those with a known class are right.", right=facts["right"]))
+    for name, fit in (fits or {}).items():
+        r_squared, rmse, mae = (shown(number, ".4g") for number in fit.values())
+        lines.append(
+            tr(
+                "{name}: R² {r_squared}, RMSE {rmse}, MAE {mae}.",
+                name=name,
+                r_squared=r_squared,
+                rmse=rmse,
+                mae=mae,
+            )
+        )
     return noticed.code, facts, results.lines(lines)
 
 
 def _predictions(content: Project | WeightsFile, options: argparse.Namespace) -> Predictions:
     if options.data is not None:
         weights = content if isinstance(content, WeightsFile) else content.weights()
-        return predict(weights, read(Path(options.data), options))
+        return predict(weights, read(options.data, options))
     project = project_of(content, options.source, None)  # weights have no data of their own
     network = project.state.network().for_inspection()
     return own_predictions(network, project.prepared, cost=project.plan.config.cost)
+
+
+def _fits(found: Predictions) -> dict[str, dict[str, float]] | None:
+    """How well each number is predicted, in its own units, over the rows that have it; None where nobody knows any."""
+    if found.classes is not None or found.targets is None:
+        return None
+    known = found.is_predicted & ~np.isnan(found.targets).any(axis=1)
+    if not known.any():
+        return None
+    fits = regression_metrics(found.outputs[known], found.targets[known]).by_output
+    return {
+        name: {"r_squared": fit.r_squared, "rmse": fit.rmse, "mae": fit.mae}
+        for name, fit in zip(found.names, fits, strict=True)
+    }
 
 
 def _right(found: Predictions) -> float | None:

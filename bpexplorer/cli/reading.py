@@ -5,9 +5,11 @@ from pathlib import Path
 
 from bpexplorer.cli.console import numbers
 from bpexplorer.cli.console.progress import passing
+from bpexplorer.cli.names import is_there
 from bpexplorer.data.readers.text.encoding import ENCODINGS
 from bpexplorer.data.reading.order import read_in_child
 from bpexplorer.data.table.table import Reading, Table
+from bpexplorer.project.tables import TABLES
 from bpexplorer.translation import tr
 
 #: What a delimiter may be called that a shell makes hard to write.
@@ -74,8 +76,14 @@ def reading_of(options: argparse.Namespace) -> Reading:
     )
 
 
-def read(path: Path, options: argparse.Namespace) -> Table:
-    """Read a file in a child; raises BpExplorerError."""
+def file_of(name: str) -> Path:
+    """The file that is meant: of one of the program's own tables, unless there is a file called like it."""
+    return TABLES[name].path if name in TABLES and not is_there(name) else Path(name)
+
+
+def read(name: str, options: argparse.Namespace) -> Table:
+    """Read a file, or one of the program's own tables, in a child; raises BpExplorerError."""
+    path = file_of(name)
     with passing(tr("Reading {name} …", name=path.name)):
         return read_in_child(path, reading_of(options))
 

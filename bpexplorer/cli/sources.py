@@ -11,6 +11,7 @@ from bpexplorer.project import sources, weights
 from bpexplorer.project.importing import imported
 from bpexplorer.project.presets import PRESETS, preset
 from bpexplorer.project.project import Project
+from bpexplorer.project.tables import TABLES
 from bpexplorer.project.weights import WeightsFile
 from bpexplorer.translation import tr
 
@@ -45,10 +46,12 @@ def read_source(source: str) -> Project | WeightsFile:
     if not is_there(source) and not Path(source).suffix:
         raise BpExplorerError(
             tr(
-                "There is no file “{source}”, and no example of that name.{nearest} Examples: {presets}.",
+                "There is no file “{source}”, and no example of that name.{nearest} Examples: {presets}. "
+                "Tables to train on: {tables}.",
                 source=source,
-                nearest=nearest(source, PRESETS),
+                nearest=nearest(source, [*PRESETS, *TABLES]),
                 presets=", ".join(PRESETS),
+                tables=", ".join(TABLES),
             )
         )
     return sources.load(Path(source))

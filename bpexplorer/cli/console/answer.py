@@ -13,11 +13,13 @@ from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.mask import is_frozen, is_removed
 from bpexplorer.core.training.state import TrainerState
 from bpexplorer.core.training.stopping import STOPPING_RULES
-from bpexplorer.data.choice import Source
+from bpexplorer.data.choice import Source, TableChoice
+from bpexplorer.data.recipe import Role
 from bpexplorer.project.parts.stored_plan import stored
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import WeightsFile
+from bpexplorer.project.weights.columns import of_role
 from bpexplorer.translation import tr
 
 #: What a command answers: its exit code, what it found, and the same as lines of text.
@@ -62,6 +64,7 @@ def project_facts(project: Project) -> tuple[dict[str, Any], list[str]]:
             scaling=plan.data.scaling,
             seed=plan.data.seed,
         ),
+        *_scaled_targets(plan.data),
         run_line(state),
     ]
     if state.mask is not None:
@@ -96,6 +99,14 @@ def _shares(data: Source) -> str:
         else ""
     )
     return tr("{test_share:.0%} for the test{held_back}", test_share=data.test_share, held_back=held_back)
+
+
+def _scaled_targets(data: Source) -> list[str]:
+    if not isinstance(data, TableChoice) or not data.is_regression or data.target_scaling == "none":
+        return []
+    return [
+        tr("Targets are scaled: {scaling}; C and δ are those of scaled targets.", scaling=data.target_scaling)
+    ]
 
 
 def _start(config: TrainingConfig) -> str:
@@ -162,9 +173,27 @@ def weights_facts(content: WeightsFile) -> tuple[dict[str, Any], list[str]]:
             scaling_name=content.scaling_name,
             program_version=content.program_version,
         ),
-        tr("Classes: {class_names}", class_names=", ".join(content.class_names) or tr("not named")),
+        *_column_lines(content),
+        *_target_lines(content),
     ]
     return found, lines
+
+
+def _column_lines(content: WeightsFile) -> list[str]:
+    """The columns that raw rows need, where the file says it."""
+    inputs = of_role(content.columns, Role.INPUT)
+    return [tr("Columns: {names}", names=", ".join(each.name for each in inputs))] if inputs else []
+
+
+def _target_lines(content: WeightsFile) -> list[str]:
+    """What is predicted."""
+    targets = of_role(content.columns, Role.TARGET)
+    if content.is_of_classes or not targets:
+        return [tr("Classes: {class_names}", class_names=", ".join(content.class_names) or tr("not named"))]
+    names = ", ".join(each.name for each in targets)
+    if content.target_scaling is None:
+        return [tr("Predicts: {names}", names=names)]
+    return [tr("Predicts: {names}; in training their numbers were scaled, and so were C and δ", names=names)]
 
 
 def run_facts(state: TrainerState) -> dict[str, Any]:

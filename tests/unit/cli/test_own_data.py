@@ -10,6 +10,7 @@ from bpexplorer.cli import main
 from bpexplorer.data.recipe import Missing, Role
 from bpexplorer.data.table.table import Kind
 from bpexplorer.project import files
+from bpexplorer.project.tables import TABLES
 from tests.commands import answer, refusal
 from tests.tables import flowers
 
@@ -156,6 +157,51 @@ def test_raw_rows_go_in_and_predictions_come_out(capsys: Captured, path: Path) -
     with np.load(arrays) as stored:
         got = [float(row["output rose"]) for row in rows if row["predicted"]]
         np.testing.assert_array_equal(got, stored["outputs"][stored["classes"] != "", 1])
+
+
+def test_several_numbers_that_are_predicted_have_their_fit_each_in_their_own_units(
+    capsys: Captured, tmp_path: Path
+) -> None:
+    path, saved, weights = (tmp_path / name for name in ("reg.csv", "reg.bpx", "reg.npz"))
+    x = np.linspace(-1, 1, 50)
+    path.write_text(
+        "x,far,near\n" + "".join(f"{a},{1000 * a + 5},{a * a}\n" for a in x.tolist()), encoding="utf-8"
+    )
+    answer(
+        capsys,
+        "train",
+        str(path),
+        "--target",
+        "far",
+        "--target",
+        "near",
+        "--epochs",
+        "20",
+        "--save",
+        str(saved),
+    )
+    found = answer(capsys, "predict", str(saved), str(path), "--out", str(tmp_path / "out.npz"))
+    with np.load(tmp_path / "out.npz") as arrays:
+        missed = arrays["outputs"] - arrays["targets"]
+    for number, name in enumerate(("far", "near")):
+        assert found["fits"][name]["rmse"] == pytest.approx(np.sqrt(np.mean(missed[:, number] ** 2)))
+        assert found["fits"][name]["r_squared"] <= 1
+    assert found["right"] is None
+    assert main(["predict", str(saved), str(path), "--out", str(tmp_path / "out.csv")]) == 0
+    assert "near: R² " in capsys.readouterr().out
+    assert main(["info", str(saved)]) == 0
+    assert "C and δ are those of scaled targets" in capsys.readouterr().out
+    assert main(["export", str(saved), str(weights)]) == main(["info", str(weights)]) == 0
+    told = capsys.readouterr().out
+    assert "Columns: x" in told
+    assert "Predicts: far, near; in training" in told
+
+
+def test_a_table_of_the_program_is_known_by_its_name(capsys: Captured) -> None:
+    found = answer(capsys, "data", "iris")
+    assert [each["name"] for each in found["columns"] if each["role"] == "target"] == [TABLES["iris"].target]
+    assert answer(capsys, "train", "iris", "--target", "-1", "--layers", "4", "--epochs", "2")["epoch"] == 2
+    assert "Tables to train on: iris" in refusal(capsys, "train", "irs")
 
 
 def test_a_result_that_would_be_called_like_a_project_is_refused(capsys: Captured, path: Path) -> None:
