@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 from hypothesis import strategies as st
 
 from bpexplorer.core.edits.base import Edit
@@ -15,6 +16,7 @@ from bpexplorer.core.edits.masks import (
     Silence,
 )
 from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, RestoreBest, UseData
+from bpexplorer.core.edits.samples import NEW, ChangeSamples
 from bpexplorer.core.edits.structure import (
     AddNeurons,
     InsertLayer,
@@ -94,6 +96,16 @@ def mask_edits(spec: NetworkSpec) -> list[st.SearchStrategy[Edit]]:
     ]
 
 
+def sample_edits(trainer: Trainer, other: TrainingData) -> st.SearchStrategy[Edit]:
+    """Some samples of the training set go, and those of ``other`` come in the place of what is above them."""
+    rows, before = len(other.x_train), len(trainer.data.x_train)
+
+    def change(stays: set[int]) -> ChangeSamples:
+        return ChangeSamples(other, np.array([row if row in stays else NEW for row in range(rows)]))
+
+    return st.sets(st.integers(0, min(rows, before) - 1)).map(change)
+
+
 def all_edits(trainer: Trainer, *, other: TrainingData) -> st.SearchStrategy[Edit]:
     """Edits of every kind; ``other`` are data to change to."""
     config = trainer.config
@@ -109,5 +121,6 @@ def all_edits(trainer: Trainer, *, other: TrainingData) -> st.SearchStrategy[Edi
         st.just(UseData(trainer.spec, config, other)),
         st.builds(HoldDemon, neurons(trainer.spec), st.floats(-1, 1)),
         st.just(LetGo()),
+        sample_edits(trainer, other),
         *mask_edits(trainer.spec),
     )

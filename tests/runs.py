@@ -93,6 +93,7 @@ def assert_same_run(got: TrainerState, want: TrainerState) -> None:
         "divergence",
     ):
         assert getattr(got, name) == getattr(want, name), name
+    np.testing.assert_equal(got.order, want.order)
     assert (got.mask is None) == (want.mask is None)
     if got.mask is not None and want.mask is not None:
         assert bits(got.mask.flat) == bits(want.mask.flat)

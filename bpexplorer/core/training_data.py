@@ -74,6 +74,8 @@ class TrainingData:
         Targets that are numbers were scaled by these: y = (target − offset) / scale. None where they are as they came.
     probe : ndarray of int
         Indices into the training set of the samples that are looked at (see `choose_probe`).
+    span : ndarray, shape (2, n_0), or None
+        From where to where maps lay the inputs out; None: a little farther than all samples.
 
     Raises
     ------
@@ -98,6 +100,7 @@ class TrainingData:
     target_names: tuple[str, ...] = ()
     target_offset: FloatArray | None = None
     target_scale: FloatArray | None = None
+    span: FloatArray | None = None
 
     def __post_init__(self) -> None:
         if not len(self.x_validation):
@@ -300,6 +303,18 @@ def choose_probe(labels: IntArray, *, rng: np.random.Generator, size: int = PROB
         turn[members] = np.arange(len(members))
     # Within a turn the order is the shuffle's: sorting by class would favour low classes in the last turn.
     return shuffled[np.argsort(turn[shuffled], kind="stable")][:size]
+
+
+def fixed_places(before: TrainingData, after: TrainingData) -> dict[int, int]:
+    """Where each fixed sample stands among those of other data; one that isn't there is left out."""
+    if before is after or before.x_train.shape[1:] != after.x_train.shape[1:]:
+        return {}
+    there = {
+        (x.tobytes(), y.tobytes()): at
+        for at, (x, y) in enumerate(zip(after.x_probe, after.y_probe, strict=True))
+    }
+    samples = enumerate(zip(before.x_probe, before.y_probe, strict=True))
+    return {at: there[key] for at, (x, y) in samples if (key := (x.tobytes(), y.tobytes())) in there}
 
 
 def frozen_indices(values: IntArray) -> IntArray:

@@ -1,21 +1,25 @@
 """What the user decides about the data: a small value that the project file keeps."""
 
+import math
 from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from weakref import WeakValueDictionary
 
 from bpexplorer.core.errors import DataError, about
 from bpexplorer.core.numerals import limit
+from bpexplorer.core.training_data import PARTS
 from bpexplorer.data.dataset import DATASETS
-from bpexplorer.data.recipe import Recipe, proposed
+from bpexplorer.data.recipe import Recipe, Role, proposed
 from bpexplorer.data.scaling import SCALINGS
-from bpexplorer.data.table.table import Table
+from bpexplorer.data.table.table import Kind, Table
 from bpexplorer.translation import tr
 
 #: The largest part of the samples that may be kept back for testing, and of the others for validation.
 MAX_TEST_SHARE = MAX_VALIDATION_SHARE = 0.5
 #: Seeds are 0…this, so that every one of them fits a spin box.
 MAX_SEED = 2**31 - 1
+#: So many samples are drawn at most, those included that are gone again.
+MAX_DRAWN = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +157,106 @@ class TableChoice:
     def is_regression(self) -> bool:
         """Whether the targets are numbers instead of classes."""
         return self.recipe.is_regression
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What was fitted to samples before more of them were drawn, and stays as it was.
+
+    Parameters
+    ----------
+    offset, scale : tuple of float
+        The scaling of the inputs, one number each.
+    target_offset, target_scale : tuple of float
+        Likewise of targets that are numbers; empty for classes.
+    probe : tuple of int
+        The fixed samples, as rows of the training set.
+    """
+
+    offset: tuple[float, ...]
+    scale: tuple[float, ...]
+    target_offset: tuple[float, ...]
+    target_scale: tuple[float, ...]
+    probe: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnChoice(TableChoice):
+    """Samples that are drawn by hand. Their table says of each which set it is in, and has every class, also without
+    samples.
+
+    Parameters
+    ----------
+    drawn : int
+        How many were ever drawn: the next one has this number, by which its set is decided.
+    low, high : tuple of float
+        What the plane reaches over, in the data's own units; empty if there is no plane.
+    fit : Fit or None
+        None fits scaling and fixed samples to the training set that there is.
+    """
+
+    drawn: int = 0
+    low: tuple[float, ...] = ()
+    high: tuple[float, ...] = ()
+    fit: Fit | None = None
+
+    def __post_init__(self) -> None:
+        TableChoice.__post_init__(self)
+        _check_range(self, "drawn", 0, MAX_DRAWN)
+        with about("recipe"):
+            self._check_columns()
+        with about("high"):
+            if len(self.low) != len(self.high) or len(self.low) not in (0, self.inputs):
+                raise DataError(tr("The plane reaches over as many inputs as there are, or there is none."))
+            if not all(
+                -math.inf < low < high < math.inf for low, high in zip(self.low, self.high, strict=True)
+            ):
+                raise DataError(tr("What the plane reaches over must be finite, from low to high."))
+        with about("fit"):
+            fit, targets = self.fit, len(self.recipe.of(Role.TARGET)) if self.is_regression else 0
+            if fit is not None and not (
+                len(fit.offset) == len(fit.scale) == self.inputs
+                and len(fit.target_offset) == len(fit.target_scale) == targets
+            ):
+                raise DataError(tr("Each input, and each number to predict, needs an offset and a scale."))
+
+    def _check_columns(self) -> None:
+        """Raise DataError unless the columns are inputs, what is predicted, and the sets, in this order."""
+        columns, of_recipe = self.table.columns, self.recipe.columns
+        order = (Role.INPUT, Role.TARGET, Role.PART)
+        places = [order.index(one.role) if one.role in order else -1 for one in of_recipe]
+        if (
+            [one.name for one in of_recipe] != [one.name for one in columns]
+            or places != sorted(places)
+            or set(places) != {0, 1, 2}
+            or places.count(2) != 1
+            or columns[-1].categories != tuple(PARTS)
+            or any(
+                one.missing.any() or one.kind is not way.kind
+                for one, way in zip(columns, of_recipe, strict=True)
+            )
+            or any(one.kind is not Kind.NUMBER for one in of_recipe[: self.inputs])
+        ):
+            raise DataError(tr("Samples that are drawn have inputs, what is predicted, and the set of each."))
+
+    @property
+    def inputs(self) -> int:
+        """How many inputs a sample has."""
+        return len(self.recipe.of(Role.INPUT))
+
+    @property
+    def name(self) -> str:
+        """What it is called where it has to have a name."""
+        return tr("points") if self.low else tr("pictures")
+
+    @property
+    def title(self) -> str:
+        """The name on screen."""
+        return tr("Your own points") if self.low else tr("Your own pictures")
+
+    def fitted_anew(self) -> "DrawnChoice":
+        """The same samples, with scaling and fixed samples fitted to those that there are."""
+        return replace(self, fit=None)
 
 
 #: The tables that somebody has chosen and still holds, by digest.

@@ -10,15 +10,22 @@ from weakref import WeakKeyDictionary, WeakValueDictionary
 import numpy as np
 
 from bpexplorer.core.activations import activation
-from bpexplorer.core.training_data import TrainingData, choose_probe
+from bpexplorer.core.training_data import PartName, TrainingData, choose_probe
 from bpexplorer.core.types import FloatArray, IntArray
-from bpexplorer.data.choice import DataChoice, Source, TableChoice
+from bpexplorer.data.choice import DataChoice, DrawnChoice, Source, TableChoice
 from bpexplorer.data.dataset import DATASETS, Dataset
 from bpexplorer.data.encoding import encoding_for
 from bpexplorer.data.recipe import Taken, taken
 from bpexplorer.data.recipe.inputs import InputColumn
 from bpexplorer.data.scaling import SCALINGS, Scaling
-from bpexplorer.data.split import Split, evenly_chosen, split_as_marked, split_by_class, split_plainly
+from bpexplorer.data.split import (
+    Split,
+    evenly_chosen,
+    split_as_drawn,
+    split_as_marked,
+    split_by_class,
+    split_plainly,
+)
 
 
 class Stream(IntEnum):
@@ -32,6 +39,7 @@ class Stream(IntEnum):
     PROBE = 2
     VALIDATION = 3
     ROWS = 4
+    DRAWN = 5
 
 
 #: Keeps the data's streams apart from those of initialisers and shuffles, should they share a seed.
@@ -146,19 +154,33 @@ def _of_data_set(choice: DataChoice, output_activation: str) -> PreparedData:
 
 
 def _of_table(choice: TableChoice, output_activation: str) -> PreparedData:
-    found = taken(choice.table, choice.recipe)
+    drawn = choice if isinstance(choice, DrawnChoice) else None
+    fit = None if drawn is None else drawn.fit
+    found = taken(choice.table, choice.recipe, is_drawn=drawn is not None)
     if 0 < choice.samples < len(found.rows):
         found = found.only(
             evenly_chosen(found.labels, len(found.rows), choice.samples, _stream(choice.seed, Stream.ROWS))
         )
-    split = _split(choice, len(found.rows), found.labels, found.class_names, found.marks)
+    split = (
+        _split(choice, len(found.rows), found.labels, found.class_names, found.marks)
+        if drawn is None or found.marks is None
+        else split_as_drawn(found.marks)
+    )
     columns = found.fitted(split.train)
     parts = [found.x(columns, rows) for rows in (split.train, split.validation, split.test)]
     first = parts[0][:, 0].copy()
-    scaling = SCALINGS[choice.scaling].fit(parts[0], shared=found.image_shape is not None)
+    scaling = (
+        SCALINGS[choice.scaling].fit(parts[0], shared=found.image_shape is not None)
+        if fit is None
+        else Scaling(np.array(fit.offset), np.array(fit.scale))
+    )
     numbers, target_scaling = found.targets, None
     if numbers is not None:
-        target_scaling = SCALINGS[choice.target_scaling].fit(numbers[split.train], shared=False)
+        target_scaling = (
+            SCALINGS[choice.target_scaling].fit(numbers[split.train], shared=False)
+            if fit is None
+            else Scaling(np.array(fit.target_offset), np.array(fit.target_scale))
+        )
         numbers = target_scaling.apply(numbers)
     for part in parts:
         scaling.applied_to(part)
@@ -171,7 +193,8 @@ def _of_table(choice: TableChoice, output_activation: str) -> PreparedData:
         class_names=found.class_names,
         feature_names=found.feature_names,
         image_shape=found.image_shape,
-        probe=_probe(found.labels, first, split, choice.seed),
+        probe=_probe(found.labels, first, split, choice.seed) if fit is None else np.array(fit.probe),
+        span=None if drawn is None or not drawn.low else scaling.apply(np.array([drawn.low, drawn.high])),
         target_names=found.target_names,
         target_offset=None if target_scaling is None else target_scaling.offset,
         target_scale=None if target_scaling is None else target_scaling.scale,
@@ -268,5 +291,14 @@ def _probe(labels: IntArray | None, first: FloatArray, split: Split, seed: int) 
     return chosen[order]
 
 
-def _stream(seed: int, purpose: Stream) -> np.random.Generator:
-    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(_DATA_KEY, purpose)))
+def set_of_drawn(choice: DrawnChoice, number: int) -> PartName:
+    """The set that the sample of this number goes to: a function of it and the seed, whatever else is drawn."""
+    rng = _stream(choice.seed, Stream.DRAWN, number)
+    of_test, of_validation = rng.random(2)
+    if of_test < choice.test_share:
+        return "test"
+    return "validation" if of_validation < choice.validation_share else "train"
+
+
+def _stream(seed: int, purpose: Stream, *number: int) -> np.random.Generator:
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(_DATA_KEY, purpose, *number)))

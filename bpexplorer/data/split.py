@@ -128,6 +128,12 @@ def split_as_marked(
     return Split(train, test, validation)
 
 
+def split_as_drawn(marks: IntArray) -> Split:
+    """Split as the samples were drawn: each is in the set whose number in ``PARTS`` it has."""
+    train, validation, test = (np.flatnonzero(marks == number) for number in range(len(PARTS)))
+    return Split(train, test, validation)
+
+
 def evenly_chosen(labels: IntArray | None, samples: int, count: int, rng: np.random.Generator) -> IntArray:
     """So many of the samples, ascending, each class by its share: its first sample comes before any other's second."""
     shuffled = rng.permutation(samples)

@@ -1,10 +1,11 @@
 """The open project: the plan, its data, and the undo stack. Every change goes through here and is told to everybody."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -13,13 +14,16 @@ from bpexplorer.core.edits.base import Edit
 from bpexplorer.core.edits.ends import UseDataKeepingWeights
 from bpexplorer.core.edits.messages import Apply, Forget, Revert
 from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, UseData
+from bpexplorer.core.edits.samples import ChangeSamples
 from bpexplorer.core.edits.structure import AddNeurons, InsertLayer, RemoveNeurons
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec, NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.stopping import STOPPING_RULES
+from bpexplorer.core.training_data import fixed_places
 from bpexplorer.data.choice import Source
+from bpexplorer.data.drawing import Drawn, Stroke, drawn_on
 from bpexplorer.data.prepare import PreparedData, prepare
 from bpexplorer.document.commands import EditCommand, MapNeuron, PlanCommand
 from bpexplorer.document.marks import Marks
@@ -308,6 +312,15 @@ class NetworkDocument(QObject):
             return
         self._push_data(fitting.spec, fitting.prepared, tr("Change the data"), config=fitting.config)
 
+    def draw(self, stroke: Stroke) -> Drawn:
+        """Add samples, and take some away, while the run goes on; one step of undo. Raises DataError if it can't be."""
+        drawn = drawn_on(self._prepared, stroke)
+        prepared = prepare(drawn.choice, self._plan.spec.activations[-1])
+        label = tr("Draw points") if stroke.x else tr("Remove points")
+        edit = ChangeSamples(prepared.training, drawn.places, label)
+        self._push_command(EditCommand(self, edit, prepared))
+        return drawn
+
     def apply_pending(self) -> None:
         """Begin a new run with all that waits for one, as one undo step; nothing if nothing does.
 
@@ -370,16 +383,23 @@ class NetworkDocument(QObject):
     ) -> None:
         """Let this plan be the document's, and tell everybody. The session follows: what it names is still there."""
         old, is_same = self._plan, prepared is self._prepared
+        places = fixed_places(self._prepared.training, prepared.training)
         self._plan, self._prepared = plan, prepared
         if message is not None:
             self.message_posted.emit(message)
         self.pending.follow(old)  # what waits is never shown beside a plan that can't take it
         self.plan_changed.emit(plan, old)
-        self._follow(map_neuron, same_data=is_same)
+        self._follow(map_neuron, same_data=is_same, places=places)
 
-    def _follow(self, map_neuron: MapNeuron = lambda neuron: neuron, *, same_data: bool = True) -> None:
+    def _follow(
+        self,
+        map_neuron: MapNeuron = lambda neuron: neuron,
+        *,
+        same_data: bool = True,
+        places: Mapping[int, int] = MappingProxyType({}),
+    ) -> None:
         samples = len(self._prepared.training.probe)
-        self.session.follow(self._plan.spec, samples, map_neuron, same_data=same_data)
+        self.session.follow(self._plan.spec, samples, map_neuron, same_data=same_data, places=places)
 
     def _push(self, edit: Edit, *, merge_key: str | None = None) -> None:
         self._push_command(EditCommand(self, edit, merge_key=merge_key))

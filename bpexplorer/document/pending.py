@@ -17,7 +17,7 @@ from bpexplorer.core.errors import DataError
 from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from bpexplorer.core.numerals import limit
 from bpexplorer.core.training.config import TrainingConfig
-from bpexplorer.data.choice import DataChoice, Source, TableChoice, is_same_data
+from bpexplorer.data.choice import DataChoice, DrawnChoice, Source, TableChoice, is_same_data
 from bpexplorer.data.dataset import DATASETS
 from bpexplorer.project.fitting import Fitting, fitted
 from bpexplorer.project.plan import Plan
@@ -147,8 +147,10 @@ class PendingChoices(QObject):
         return self._plan().config.with_changes(**self._choices.settings)
 
     def choose_data(self, data: Source) -> None:
-        """Let these data wait; those in use are no choice."""
-        self._hold(replace(self._choices, data=None if data == self._plan().data else data))
+        """Let these data wait; those in use are no choice. Scaling of drawn ones is fitted anew with them."""
+        is_in_use = data == self._plan().data
+        waits = data.fitted_anew() if isinstance(data, DrawnChoice) else data
+        self._hold(replace(self._choices, data=None if is_in_use else waits))
 
     def choose_settings(self, **changes: Any) -> None:
         """Let settings of `RESTARTING` wait; raises InvalidConfigError if they can't be had."""
@@ -245,7 +247,7 @@ def _data_words(data: Source | None, plan: Plan) -> Iterator[str]:
     changed = [
         word for name, word in words.items() if getattr(data, name, None) != getattr(plan.data, name, None)
     ]
-    yield tr("Data ({changed})", changed=", ".join(changed))
+    yield tr("Data ({changed})", changed=", ".join(changed or [tr("scaling fitted anew")]))
 
 
 def _settings_words(settings: Mapping[str, Any]) -> Iterator[str]:

@@ -3,9 +3,10 @@
 A view may ask for what an edit has just taken away: it shows the frame from before. Such a request is dropped here.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
+from types import MappingProxyType
 from typing import Any, Final
 
 from PySide6.QtCore import QObject, Signal
@@ -157,6 +158,8 @@ class SessionState:
     came_from: tuple[Neuron, ...] = ()
     #: What lies ahead of this layer is hidden; None: nothing is.
     curtain: int | None = None
+    #: Whether the mouse draws points on the plane, instead of selecting samples.
+    draws: bool = False
     #: Of panels with several pages, each by its dock, the name of the page that is shown if it isn't the first.
     pages: tuple[tuple[str, str], ...] = ()
 
@@ -196,6 +199,10 @@ class SessionState:
             return None
         return self.hardest.part, self.hardest.rows[self.hardest_sample]
 
+    def at_sample(self, places: Mapping[int, int]) -> "SessionState":
+        """The same with the fixed sample that is looked at where it stands now, if that is elsewhere."""
+        return replace(self, sample=places.get(self.sample, self.sample))
+
     def within(self, spec: NetworkSpec, samples: int) -> "SessionState":
         """What is left in a network of this structure with so many fixed samples: what isn't there is let go of."""
         connection, demon = self.connection, self.demon
@@ -209,6 +216,7 @@ class SessionState:
             curtain=self.curtain if self.curtain is not None and 0 < self.curtain < spec.depth else None,
             connection=connection if connection is not None and all(map(spec.has, connection.ends)) else None,
             sample=min(max(self.sample, 0), samples - 1),
+            draws=self.draws and can_be_mapped(spec.inputs),
             demon=demon if demon is not None and demon.neuron.layer > 0 and spec.has(demon.neuron) else None,
         )
 
@@ -379,8 +387,11 @@ class Session(QObject):
         map_neuron: Callable[[Neuron], Neuron | None] = lambda neuron: neuron,
         *,
         same_data: bool = True,
+        places: Mapping[int, int] = MappingProxyType({}),
     ) -> None:
         """Follow an edit: keep what is there in this network and so many fixed samples, under its new place.
+
+        ``places`` says where a fixed sample is that stands elsewhere now.
 
         A pinned demon stays on its network, unless the samples that it is of are another set's now.
         """
@@ -388,9 +399,9 @@ class Session(QObject):
         before, self._spec, self._samples = self._spec, spec, samples
         if self.aside is not None:
             there, _ = _followed(self.aside, map_neuron, before, spec, same_data=same_data)
-            self.aside = there.within(spec, samples)
+            self.aside = there.at_sample(places).within(spec, samples)
         state, lost = _followed(self._state, map_neuron, before, spec, same_data=same_data)
-        self.restore(state)
+        self.restore(state.at_sample(places))
         if lost:
             self.demon_lost.emit(lost)
 

@@ -106,7 +106,7 @@ class Project:
         )
 
     def arrays(self) -> dict[str, FloatArray]:
-        """Every array that the file keeps, by name; a refuge, a latest record and a mask only if there are any."""
+        """Every array that the file keeps, by name; those that a run need not have only if it has them."""
         history, refuge = self.state.history, self.state.refuge
         columns = epoch_columns(self.state.data)
         named = {
@@ -120,6 +120,8 @@ class Project:
             named["refuge"] = refuge.flat
         if self.state.mask is not None:
             named["mask"] = self.state.mask.flat
+        orders = {"order": self.state.order, "refuge_order": None if refuge is None else refuge.order}
+        named |= {name: rows.astype(np.float64) for name, rows in orders.items() if rows is not None}
         return named
 
     def counters(self) -> tuple[object, ...]:

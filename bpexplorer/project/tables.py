@@ -11,6 +11,8 @@ from bpexplorer.translation import tr
 
 #: Among them: a file that is still to be chosen.
 OWN_DATA: Final = "own_data"
+#: Likewise: a plane that is still to be drawn on.
+OWN_POINTS: Final = "own_points"
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,7 @@ def connect_actions(window: "MainWindow") -> None:
         "ask_demon": window.questions.be_demon,
         "ask_why_small": window.questions.why_small,
         "ask_image": window.questions.what_for,
+        "action_draw_points": window.questions.draw_points,
     }.items():
         actions[name].triggered.connect(command)
     for name, spec in ACTIONS.items():

@@ -228,6 +228,7 @@ def _at_refuge(state: TrainerState) -> TrainerState:
         moment_steps=refuge.moment_steps,
         clipped_steps=refuge.clipped_steps,
         held_steps=refuge.held_steps,
+        order=refuge.order,
         history=_history_until(state.history, refuge.step, refuge.epoch),
         divergence=None,
     )

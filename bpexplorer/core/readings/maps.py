@@ -49,7 +49,10 @@ def can_be_mapped(inputs: int) -> bool:
 
 
 def map_domain(data: TrainingData) -> tuple[FloatArray, FloatArray]:
-    """From where to where each input is laid out: all samples of every set, and a little more; shape (inputs,) both."""
+    """From where to where each input is laid out, shape (inputs,) both: as the data say, or else all samples of every
+    set, and a little more."""
+    if data.span is not None:
+        return data.span[0], data.span[1]
     sets = [x for x in (data.x_train, data.x_validation, data.x_test) if len(x)]
     low = np.min([x.min(axis=0) for x in sets], axis=0).astype(np.float64)
     high = np.max([x.max(axis=0) for x in sets], axis=0).astype(np.float64)

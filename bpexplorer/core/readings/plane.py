@@ -20,12 +20,11 @@ MOST_POINTS: Final = 1000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class PlanePoints:
-    """Samples of one set, and what the network makes of them.
+class PlaneSamples:
+    """Samples of one set, as they lie on the plane.
 
-    ``rows`` are their indices in the set, ``x``, ``y`` and ``labels`` what is given of them; ``outputs`` has shape
-    (points, n_L), ``costs`` (points,), and entry l-1 of ``deltas`` (points, n_l). ``predicted`` and ``labels`` are None
-    for regression. ``samples`` is how many the set has.
+    ``rows`` are their indices in the set, ``x``, ``y`` and ``labels`` what is given of them; ``labels`` are None for
+    regression. ``samples`` is how many the set has.
     """
 
     part: PartName
@@ -33,16 +32,26 @@ class PlanePoints:
     x: FloatArray
     y: FloatArray
     labels: IntArray | None
-    outputs: FloatArray
-    costs: FloatArray
-    deltas: tuple[FloatArray, ...]
-    predicted: IntArray | None
     samples: int
 
     def place_of(self, row: int) -> int | None:
         """Where a row of the set stands among these; None if it isn't shown."""
         found = np.flatnonzero(self.rows == row)
         return int(found[0]) if len(found) else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlanePoints(PlaneSamples):
+    """Samples of one set, and what the network makes of them.
+
+    ``outputs`` has shape (points, n_L), ``costs`` (points,), and entry l-1 of ``deltas`` (points, n_l). ``predicted``
+    is None for regression.
+    """
+
+    outputs: FloatArray
+    costs: FloatArray
+    deltas: tuple[FloatArray, ...]
+    predicted: IntArray | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,7 +99,7 @@ def read_plane(
             network.activations,
             shown,
             maps,
-            tuple(_read_points(network, data, part, cost) for part in PARTS if len(data.part(part).x)),
+            tuple(_read_points(network, data, samples, cost) for samples in samples_on_plane(data)),
             _line(maps, network, data, shown),
             winners,
             confidence,
@@ -144,22 +153,31 @@ def _shares(largest: FloatArray, network: Network) -> FloatArray:
     return np.clip((largest - low) / (high - low), 0.0, 1.0)
 
 
-def _read_points(network: Network, data: TrainingData, part: PartName, cost: str) -> PlanePoints:
+def samples_on_plane(data: TrainingData) -> tuple[PlaneSamples, ...]:
+    """The samples of each set that has any; of a large one as many as are shown."""
+    return tuple(_samples(data, part) for part in PARTS if len(data.part(part).x))
+
+
+def _samples(data: TrainingData, part: PartName) -> PlaneSamples:
     x, y, labels = data.part(part)
     rows = np.arange(len(x))
     if len(x) > MOST_POINTS:
         rows = np.linspace(0, len(x) - 1, MOST_POINTS).astype(np.intp)
-    trace = backpropagate(network, x[rows], y[rows], cost=cost)
+    return PlaneSamples(part, rows, x[rows], y[rows], None if labels is None else labels[rows], len(x))
+
+
+def _read_points(network: Network, data: TrainingData, samples: PlaneSamples, cost: str) -> PlanePoints:
+    trace = backpropagate(network, samples.x, samples.y, cost=cost)
     outputs = trace.activations[-1]
     return PlanePoints(
-        part,
-        rows,
-        x[rows],
-        y[rows],
-        None if labels is None else labels[rows],
+        samples.part,
+        samples.rows,
+        samples.x,
+        samples.y,
+        samples.labels,
+        samples.samples,
         outputs,
         trace.sample_costs,
         trace.deltas,
-        None if labels is None else data.predicted_classes(outputs),
-        len(x),
+        None if samples.labels is None else data.predicted_classes(outputs),
     )

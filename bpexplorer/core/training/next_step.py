@@ -10,7 +10,6 @@ from bpexplorer.core.engine.choice import Engine, who_steps
 from bpexplorer.core.engine.numpy_stepper import NumpyStepper
 from bpexplorer.core.evaluation import cost_and_accuracy, samples_at_once
 from bpexplorer.core.network import Network
-from bpexplorer.core.streams import epoch_order
 from bpexplorer.core.training.divergence import find_divergence, find_divergence_after
 from bpexplorer.core.training.mask import fixed_places
 from bpexplorer.core.training.shown_step import ShownStep
@@ -43,8 +42,8 @@ def make_next_step(state: TrainerState) -> NextStep:
     x, y = (part.astype(config.dtype, copy=False) for part in (data.x_train, data.y_train))
     task = Task(state.spec, config, x, y, state.held, fixed_places(state.mask), state.step)
     stepper = NumpyStepper(task, before)
-    order = epoch_order(config.seed, state.epoch, samples=len(x))
-    batch, batches_per_epoch = (-(-count // config.batch_size) for count in (state.position, len(x)))
+    order = state.epoch_rows
+    batch, batches_per_epoch = (-(-count // config.batch_size) for count in (state.position, len(order)))
     learning_rate = config.learning_rate_after(state.epoch + batch / batches_per_epoch)
     rows = order[state.position : state.position + config.batch_size].copy()
     # Numbers that overflow are looked for; numpy's word on them would only go to a terminal.

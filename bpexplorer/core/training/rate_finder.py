@@ -111,7 +111,7 @@ class _Walk:
         task = Task(state.spec, state.config, x, y, state.held, fixed_places(state.mask), state.step)
         self._stepper = NumpyStepper(task, np.delete(state.planes.flat, START, axis=0))
         self._epoch, self._position, self._made = state.epoch, state.position, 0
-        self._order = self._draw_order()
+        self._order = state.epoch_rows
 
     def _draw_order(self) -> IntArray:
         return epoch_order(self._state.config.seed, self._epoch, samples=len(self._state.data.x_train))

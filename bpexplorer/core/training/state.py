@@ -14,14 +14,14 @@ from bpexplorer.core.numerals import significant
 from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.core.streams import Purpose, stream
+from bpexplorer.core.streams import Purpose, epoch_order, stream
 from bpexplorer.core.training.config import Dtype, TrainingConfig
 from bpexplorer.core.training.held_demon import HeldDemon
 from bpexplorer.core.training.history import BYTES as CURVE_BYTES
 from bpexplorer.core.training.history import History
 from bpexplorer.core.training.mask import removed_places
 from bpexplorer.core.training_data import TrainingData
-from bpexplorer.core.types import FloatArray
+from bpexplorer.core.types import FloatArray, IntArray
 from bpexplorer.translation import tr
 
 #: Rows of ``TrainerState.planes.flat``: the parameters, what they were at the start, then the optimizer's moments.
@@ -67,7 +67,7 @@ class Refuge:
     that it was in at its start, at its last edit that made earlier costs mean nothing, and at the epochs' ends since.
 
     ``train_cost`` is infinite if it wasn't finite there; ``validation_cost`` is NaN without a validation set.
-    ``flat`` has the rows of ``TrainerState.planes``, and the counts are those of ``TrainerState`` then.
+    ``flat`` has the rows of ``TrainerState.planes``; the counts and ``order`` are those of ``TrainerState`` then.
     """
 
     flat: FloatArray
@@ -79,6 +79,7 @@ class Refuge:
     validation_cost: float = math.nan
     clipped_steps: int = 0
     held_steps: int = 0
+    order: IntArray | None = None
 
     @property
     def cost(self) -> float:
@@ -95,6 +96,8 @@ class TrainerState:
     this run whose gradient was shortened. ``run`` tells runs apart: it is the number of the edit that began it.
     ``held`` is a demon that training goes on under, and ``held_steps`` counts the steps of this run made under one.
     ``mask`` says which parameters training leaves alone (see ``core.mask``); None if none.
+    ``order`` has the rows of the training set through which this epoch goes, where samples were added or taken away
+    in its middle: a new one takes part from the next epoch on. None is the order of all, as the seed draws it.
     ``engine`` makes its steps, and ``threads`` is how many threads BLAS has for them: the trainer chooses both before
     the first step and then keeps to them, as others would give other bits. ``planes`` are kept in the type of numbers
     that the configuration names, whatever type they were given in.
@@ -118,6 +121,7 @@ class TrainerState:
     held: HeldDemon | None = None
     held_steps: int = 0
     mask: Parameters | None = None
+    order: IntArray | None = None
 
     def __post_init__(self) -> None:
         if (self.spec.inputs, self.spec.outputs) != (self.data.inputs, self.data.outputs):
@@ -155,6 +159,7 @@ class TrainerState:
             object.__setattr__(self, "planes", in_type(self.planes, self.config.dtype))
         if self.mask is not None:
             self._check_mask(self.mask)
+        self._check_order()
         if self.held is not None and not self.spec.has(self.held.neuron):
             raise InvalidNetworkError(
                 tr(
@@ -175,6 +180,22 @@ class TrainerState:
             )
         if self.planes.flat[VALUE, removed_places(mask)].any():
             raise InvalidNetworkError(tr("A weight or bias that is removed isn't 0."))
+
+    def _check_order(self) -> None:
+        if self.order is None:
+            return
+        rows = np.bincount(self.order, minlength=len(self.data.x_train)) if len(self.order) else None
+        if rows is None or len(rows) > len(self.data.x_train) or rows.max() > 1:
+            raise InvalidNetworkError(
+                tr("The order of an epoch names a sample twice, or one that isn't there.")
+            )
+
+    @property
+    def epoch_rows(self) -> IntArray:
+        """The rows of the training set in the order in which the epoch that is under way goes through them."""
+        if self.order is not None:
+            return self.order
+        return epoch_order(self.config.seed, self.epoch, samples=len(self.data.x_train))
 
     @property
     def parameters(self) -> Parameters:

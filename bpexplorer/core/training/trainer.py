@@ -86,7 +86,9 @@ class Trainer:
         self._stepping = self._engine
         #: Measured; before anything was, an hour: then the first step is made alone.
         self._seconds_a_step = 3600.0
-        self._order = self._draw_order()
+        #: As the state has it: None where this epoch goes through all samples as the seed draws them.
+        self._given_order = state.order
+        self._order = state.epoch_rows
         #: The samples of the last step, and its learning rate; None before the first one of this stepper.
         self._last: tuple[IntArray, float] | None = None
         #: The end of this epoch, while it is evaluated.
@@ -128,8 +130,8 @@ class Trainer:
 
     @property
     def batches_per_epoch(self) -> int:
-        """Steps that a whole epoch takes."""
-        return -(-len(self.data.x_train) // self.config.batch_size)
+        """Steps that the epoch under way takes in all."""
+        return -(-len(self._order) // self.config.batch_size)
 
     @property
     def batch(self) -> int:
@@ -301,7 +303,8 @@ class Trainer:
     def _end_epoch(self, record: EpochRecord) -> None:
         self.epoch += 1
         self._position = 0
-        self._order = self._draw_order()
+        self._given_order = None
+        self._order = epoch_order(self.config.seed, self.epoch, samples=len(self.data.x_train))
         self._recorder.add_epoch(record)
         if record.cost_of(self.data.watched_part) < self._refuge.cost:
             self._refuge = self._make_refuge(record)
@@ -315,9 +318,6 @@ class Trainer:
     def position(self) -> int:
         """How many of them have been trained on."""
         return self._position
-
-    def _draw_order(self) -> IntArray:
-        return epoch_order(self.config.seed, self.epoch, samples=len(self.data.x_train))
 
     def trace_batch(self) -> TracedSamples:
         """Backpropagation of the last step's batch, with the parameters and the dropout that it was made with.
@@ -404,6 +404,7 @@ class Trainer:
             validation,
             clipped_steps=self.clipped_steps,
             held_steps=self.held_steps,
+            order=self._given_order,
         )
 
     def state(self) -> TrainerState:
@@ -422,6 +423,7 @@ class Trainer:
             held=self.held,
             held_steps=self.held_steps,
             mask=self.mask,
+            order=self._given_order,
             history=self._recorder.history(),
             refuge=self._refuge,
             divergence=self.divergence,

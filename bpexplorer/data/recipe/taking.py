@@ -96,8 +96,10 @@ class Taken:
         return inputs_of(fitted, self.columns, self.rows[samples])
 
 
-def taken(table: Table, recipe: Recipe) -> Taken:
+def taken(table: Table, recipe: Recipe, *, is_drawn: bool = False) -> Taken:
     """Take a table as a recipe says. Looking at what would come of it is fast: no array of inputs is made.
+
+    Of samples that are drawn, a class may have none yet, and numbers to predict may all be alike.
 
     Raises
     ------
@@ -118,10 +120,14 @@ def taken(table: Table, recipe: Recipe) -> Taken:
     )
     _check_size(inputs, len(rows))
     class_names: tuple[str, ...] = ()
-    labels = targets = None
+    labels: IntArray | None = None
+    targets = None
     if recipe.is_regression:
         targets = np.column_stack([column.values[rows].astype(np.float64) for column in roles[Role.TARGET]])
-        _check_numbers(targets, recipe.of(Role.TARGET), rows)
+        _check_numbers(targets, recipe.of(Role.TARGET), rows, may_be_alike=is_drawn)
+    elif is_drawn:
+        target = roles[Role.TARGET][0]
+        class_names, labels = target.categories, np.asarray(target.values[rows], dtype=np.intp)
     else:
         class_names, labels = _classes(roles[Role.TARGET][0], rows)
     marks = [marks_of(column, rows) for column in roles[Role.PART]]
@@ -278,7 +284,9 @@ def _classes(column: Column, rows: IntArray) -> tuple[tuple[str, ...], IntArray]
     return names, np.searchsorted(present, codes)
 
 
-def _check_numbers(targets: FloatArray, recipes: tuple[ColumnRecipe, ...], rows: IntArray) -> None:
+def _check_numbers(
+    targets: FloatArray, recipes: tuple[ColumnRecipe, ...], rows: IntArray, *, may_be_alike: bool
+) -> None:
     for recipe, numbers in zip(recipes, targets.T, strict=True):
         bad = np.flatnonzero(~np.isfinite(numbers))
         if bad.size:
@@ -291,7 +299,7 @@ def _check_numbers(targets: FloatArray, recipes: tuple[ColumnRecipe, ...], rows:
                     row=int(rows[bad[0]]),
                 )
             )
-        if numbers.min() == numbers.max():
+        if not may_be_alike and numbers.min() == numbers.max():
             raise DataError(
                 tr(
                     "The column “{name}” is {value} in every row, so there is nothing to learn. Choose "

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PySide6.QtGui import QColor
 
-from bpexplorer.core.readings.plane import PlanePoints, PlaneReading
+from bpexplorer.core.readings.plane import PlaneReading, PlaneSamples
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.types import FloatArray
 from bpexplorer.look.colours import SequentialScale
@@ -71,7 +71,14 @@ def height_of(values: ArrayLike, scale: SequentialScale) -> FloatArray:
     return down
 
 
-def place_of(face: Face, points: PlanePoints) -> FloatArray:
+def value_at(down: float, scale: SequentialScale) -> float:
+    """The value whose height `height_of` gives, no farther than the ends of the scale."""
+    share = min(max((0.5 - down) / (0.5 - _AIR), -1.0), 1.0)
+    low, high = scale.ends
+    return ((high - low) * share + low + high) / 2.0
+
+
+def place_of(face: Face, points: PlaneSamples) -> FloatArray:
     """Where samples lie, shape (points, 2): in the plane, or of one input at their targets."""
     maps = face.reading.maps
     unit = (points.x - maps.low) / (maps.high - maps.low)
@@ -82,7 +89,7 @@ def place_of(face: Face, points: PlanePoints) -> FloatArray:
 
 
 def fills_of(
-    face: Face, points: PlanePoints, output_scale: SequentialScale, theme: Theme
+    face: Face, points: PlaneSamples, output_scale: SequentialScale, theme: Theme
 ) -> list[QColor | None]:
     """How training samples are filled, by class, or by target on the scale of the outputs; all others aren't."""
     count = len(points.rows)

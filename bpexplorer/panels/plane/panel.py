@@ -1,14 +1,25 @@
 """The panel “Plane”: one large map, of the outputs or of a neuron, with the samples on it and what they are told of."""
 
+import numpy as np
 from PySide6.QtGui import QColor, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
-from bpexplorer.core.readings.maps import can_be_mapped
+from bpexplorer.core.readings.maps import can_be_mapped, map_domain
 from bpexplorer.core.readings.plane import PlanePoints, PlaneReading
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.data.prepare import PreparedData
+from bpexplorer.document.acts.drawing import AddClass, Draw, SwitchDrawing
 from bpexplorer.document.acts.looking import LookAround, ShowOutputs
 from bpexplorer.document.bounds import map_range
 from bpexplorer.document.picture import Picture
@@ -20,8 +31,13 @@ from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.look.widgets import Caption, ColourBar, EmptyState, SteadySentence
 from bpexplorer.panels.panel import Content, Panel
 from bpexplorer.panels.plane import words as words
+from bpexplorer.panels.plane.drawing import DrawablePlane, Pen
+from bpexplorer.panels.plane.drawing_words import instruction, said_of
+from bpexplorer.panels.plane.drawing_words import refusal as draw_refusal
 from bpexplorer.panels.plane.face import face_of
 from bpexplorer.panels.plane.key import Entry, MarksKey
+from bpexplorer.panels.plane.strokes import stroke_of
+from bpexplorer.panels.plane.tools import DrawTools
 from bpexplorer.panels.plane.view import PlaneView, Point
 from bpexplorer.panels.shared.marks import class_colour
 from bpexplorer.project.plan import Plan
@@ -35,6 +51,9 @@ class PlanePanel(Panel):
         super().__init__("plane_panel", tr("Plane"), parent)
         self._reading: PlaneReading | None = None
         self._data: TrainingData | None = None
+        self._prepared: PreparedData | None = None
+        #: Whether a stroke was asked for, and what became of the last one.
+        self._is_drawing, self._said = False, ""
         self._session = SessionState()
         self._pointed: Neuron | None = None
         #: The last edit of the network that is on screen, and of the one that was read.
@@ -50,7 +69,9 @@ class PlanePanel(Panel):
         self._state = Caption("", self._body)
         self._state.setObjectName("plane_state")
         self._outputs = QPushButton(tr("Show the output"), self._body)
-        self._view = PlaneView(self._body)
+        self._switch = QPushButton(tr("Draw"), self._body)
+        self._tools = DrawTools(self._body)
+        self._view = DrawablePlane(self._body)
         self._key = MarksKey(self._body)
         self._bar = ColourBar(SequentialScale(0.0, 1.0), parent=self._body)
         self._bar.setObjectName("plane_colour_bar")
@@ -58,6 +79,11 @@ class PlanePanel(Panel):
         self._readout.setObjectName("plane_readout")
         self._lay_out()
         self._outputs.clicked.connect(self._on_outputs_clicked)
+        self._switch.clicked.connect(self._on_switch_clicked)
+        self._tools.changed.connect(self._on_tools_changed)
+        self._tools.class_wanted.connect(self._on_class_wanted)
+        self._view.class_chosen.connect(self._on_class_chosen)
+        self._view.stroke_drawn.connect(self._on_stroke_drawn)
         self._view.point_hovered.connect(self._on_point_hovered)
         self._view.place_hovered.connect(self._on_place_hovered)
         self._view.point_taken.connect(self._on_point_taken)
@@ -73,15 +99,31 @@ class PlanePanel(Panel):
         # The line is as high without it.
         self._state.setMinimumHeight(self._outputs.sizeHint().height())
         self._outputs.hide()
-        top = QHBoxLayout()
+        self._switch.setObjectName("plane_draw")
+        self._switch.setAccessibleName(tr("Draw points"))
+        self._switch.setCheckable(True)
+        self._switch.setToolTip(tr("Add and remove samples with the mouse, also while training goes on."))
+        set_role(self._switch, "tool")
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        head.addWidget(self._heading, 1)
+        head.addWidget(self._switch)
+        words_row = QWidget(self._body)
+        top = QHBoxLayout(words_row)
+        top.setContentsMargins(0, 0, 0, 0)
         top.setSpacing(6)
         top.addWidget(self._state, 1)
         top.addWidget(self._outputs)
+        # In one place, as high as the higher one: the map stays where it is.
+        self._rows = QStackedWidget(self._body)
+        self._rows.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        for row in (words_row, self._tools):
+            self._rows.addWidget(row)
         layout = QVBoxLayout(self._body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        layout.addWidget(self._heading)
-        layout.addLayout(top)
+        layout.addLayout(head)
+        layout.addWidget(self._rows)
         layout.addWidget(self._view, 1000)
         layout.addWidget(self._key)
         layout.addWidget(self._bar)
@@ -116,17 +158,45 @@ class PlanePanel(Panel):
 
     @override
     def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
-        if prepared.training is not self._data:
-            self._data = prepared.training
+        self._prepared, before = prepared, self._data
+        data = prepared.training
+        if data is before:
+            return
+        self._data = data
+        if before is None or not _is_drawn_on(before, data):
+            self._said = ""
             self._forget()
+        else:
+            # What is drawn is seen at once, on the map that there is.
+            self._said = said_of(before, data) if self._is_drawing else ""
+            self._point = self._taken = None
+            self._view.show_chosen(None, 0)
+        self._is_drawing = False
+        self._tools.show_data(data)
+        self._view.show_data(data)
+        self._show_drawing()
+        self._read()
 
     @override
     def show_session(self, state: SessionState) -> None:
         old, self._session = self._session, state
+        if state.draws != old.draws:
+            self._said = ""
+            self._show_drawing()
+            self._read()
         if state.mapped != old.mapped:
             self._show_other(self._pointed or old.mapped)
         elif state.map_bounds != old.map_bounds:
             self._show()
+
+    def _show_drawing(self) -> None:
+        """Let the mouse draw, or select, and show what it would draw."""
+        data = self._data
+        draws = self._session.draws and data is not None and draw_refusal(data) is None
+        self._switch.setChecked(self._session.draws)
+        self._rows.setCurrentIndex(int(draws))
+        self._view.set_drawing(draws)
+        self._view.set_inks(self._tools.ink(other=False), self._tools.ink(other=True))
 
     @override
     def show_pointed(self, pointed: Pointed | None) -> None:
@@ -175,6 +245,7 @@ class PlanePanel(Panel):
     def _forget(self) -> None:
         """Nothing is known yet of the data that there are now."""
         self._reading = self._point = self._place = self._taken = None
+        self._view.show_data(self._data)
         self._view.show_face(None)
         self._view.show_chosen(None, 0)
         self._empty.set_words(*words.empty(self._data))
@@ -245,6 +316,8 @@ class PlanePanel(Panel):
         points = None if self._point is None else self._view.points_of(self._point)
         if points is not None and self._point is not None:
             self._readout.setText(words.point_words(reading, points, self._point[1], shown))
+        elif self._session.draws and self._data is not None:
+            self._readout.setText(self._said or draw_refusal(self._data) or instruction(self._data))
         elif self._place is not None:
             self._readout.setText(words.place_words(reading, self._place, shown))
         elif (taken := self._taken_of(reading)) is not None:
@@ -281,11 +354,47 @@ class PlanePanel(Panel):
             self.act_requested.emit(LookAround(*self._taken))
 
     @guard
+    def _on_stroke_drawn(self, pen: Pen) -> None:
+        reading, prepared = self._reading, self._prepared
+        if reading is None or prepared is None:
+            return
+        if reading.data.inputs == 1 and not (self._view.face and self._view.face.is_outputs):
+            self._said = tr("Points are drawn on the output: press Esc to let the neuron go.")
+            self._read()
+            return
+        scale = self._scale(reading, len(reading.activations))
+        target = self._tools.target(other=pen.is_other)
+        stroke = stroke_of(prepared, reading, scale, pen.places, pen.gone, target)
+        self._is_drawing = True
+        try:
+            self.act_requested.emit(Draw(stroke))
+        finally:
+            self._is_drawing = False
+
+    @guard
+    def _on_switch_clicked(self, checked: bool) -> None:
+        self.act_requested.emit(SwitchDrawing(checked))
+
+    @guard
+    def _on_class_wanted(self) -> None:
+        self.act_requested.emit(AddClass())
+
+    @guard
+    def _on_class_chosen(self, label: int) -> None:
+        self._tools.choose(label)
+
+    @guard
+    def _on_tools_changed(self) -> None:
+        self._show_drawing()
+
+    @guard
     def _on_outputs_clicked(self) -> None:
         self.act_requested.emit(ShowOutputs())
 
     @guard
     def _on_theme_changed(self, _theme: Theme) -> None:
+        self._tools.show_colours()
+        self._show_drawing()
         self._show()
 
     @override
@@ -294,6 +403,14 @@ class PlanePanel(Panel):
         super().resizeEvent(event)
         self._readout.keep_room(event.size().width())
         self._view.setMaximumHeight(max(event.size().width(), self._view.minimumSizeHint().height()))
+
+
+def _is_drawn_on(before: TrainingData, after: TrainingData) -> bool:
+    """Whether samples have come and gone, and nothing else: then a map of the one shows the other's, too."""
+    names = (before.class_names, before.feature_names, before.outputs)
+    if names != (after.class_names, after.feature_names, after.outputs) or not can_be_mapped(after.inputs):
+        return False
+    return np.allclose(map_domain(before), map_domain(after), rtol=1e-9)
 
 
 def _middle_colour(scale: SequentialScale) -> QColor:

@@ -18,7 +18,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from bpexplorer.core.readings.plane import PlanePoints
+from bpexplorer.core.readings.plane import PlanePoints, PlaneSamples, samples_on_plane
+from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
@@ -36,7 +37,8 @@ from bpexplorer.translation import tr
 REACH = 9.0
 #: The ring around a sample, and its distance.
 _RING, _CLEAR = 2.0, 4.0
-_STEPS = {
+#: Where arrow keys go.
+STEPS = {
     Qt.Key.Key_Left: (-1.0, 0.0),
     Qt.Key.Key_Right: (1.0, 0.0),
     Qt.Key.Key_Up: (0.0, -1.0),
@@ -73,6 +75,9 @@ class PlaneView(Spoken, QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._face: Face | None = None
+        #: The data that there are, and their samples: a face may still be of those before.
+        self._data: TrainingData | None = None
+        self._samples: tuple[PlaneSamples, ...] = ()
         self._output_scale: SequentialScale | None = None
         self._image: QImage | None = None
         self._marks: QPixmap | None = None
@@ -103,6 +108,17 @@ class PlaneView(Spoken, QWidget):
             self._hovered = None
         self.update()
 
+    def show_data(self, data: TrainingData | None) -> None:
+        """Draw the samples of these data, also on a face of those before."""
+        self._data, self._samples = data, () if data is None else samples_on_plane(data)
+        self._hover(None)
+        self.update()
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the face is of other data than there are: nothing is known of these samples yet."""
+        return self._face is not None and self._data is not None and self._face.reading.data is not self._data
+
     def show_chosen(self, part: str | None, row: int) -> None:
         """Ring the sample in this row of a set; None: none is looked at."""
         chosen = None if part is None else (part, row)
@@ -131,7 +147,7 @@ class PlaneView(Spoken, QWidget):
 
     def points_of(self, point: Point) -> PlanePoints | None:
         """The samples that a point is one of; None if it isn't there any more."""
-        parts = () if self._face is None else self._face.reading.parts
+        parts = () if self._face is None or self.is_stale else self._face.reading.parts
         place, index = point
         return parts[place] if place < len(parts) and index < len(parts[place].rows) else None
 
@@ -145,12 +161,14 @@ class PlaneView(Spoken, QWidget):
                 best = float(away[index]), (place, index)
         return None if best is None else best[1]
 
-    def _parts(self) -> tuple[PlanePoints, ...]:
+    def _parts(self) -> tuple[PlaneSamples, ...]:
         """The sets whose samples are drawn: beside a curve that targets aren't held against there are none."""
         face = self._face
-        return () if face is None or (face.is_curve and not face.is_outputs) else face.reading.parts
+        if face is None or (face.is_curve and not face.is_outputs):
+            return ()
+        return self._samples if self.is_stale else face.reading.parts
 
-    def _positions(self, points: PlanePoints) -> FloatArray:
+    def _positions(self, points: PlaneSamples) -> FloatArray:
         assert self._face is not None
         room = self.map_rect()
         return place_of(self._face, points) * (room.width(), room.height()) + (room.left(), room.top())
@@ -200,7 +218,7 @@ class PlaneView(Spoken, QWidget):
         assert self._output_scale is not None
         ratio = self.devicePixelRatioF()
         key = (
-            face.reading.data,
+            self._data if self.is_stale else face.reading.data,
             face.is_curve,
             face.shown if face.is_curve or not face.reading.data.class_names else None,
             face.scale if face.is_curve else None,
@@ -351,7 +369,7 @@ class PlaneView(Spoken, QWidget):
     @override
     @guard
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = _STEPS.get(Qt.Key(event.key()))
+        step = STEPS.get(Qt.Key(event.key()))
         if step is not None:
             self._walk(step)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._hovered:

@@ -6,6 +6,7 @@ from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training_data import PARTS, TrainingData
 from bpexplorer.look import numbers
 from bpexplorer.look.samples import part_sample, part_word
+from bpexplorer.panels.plane.drawing_words import added_words
 from bpexplorer.project.table_csv import ValueTable
 from bpexplorer.translation import tr, tr_n
 
@@ -78,6 +79,7 @@ LONGEST = (
         cost=numbers.unsigned(1.0),
         delta=numbers.signed(-1.0),
     ),
+    added_words(10_000, 10_000),
 )
 
 

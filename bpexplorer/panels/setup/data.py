@@ -11,6 +11,7 @@ from bpexplorer.data.choice import (
     MAX_TEST_SHARE,
     MAX_VALIDATION_SHARE,
     DataChoice,
+    DrawnChoice,
     Source,
     TableChoice,
     default_choice,
@@ -52,6 +53,7 @@ class DataSection(SetupSection):
         )
         self._description = words("data_description", self.main)
         self._columns = QPushButton(tr("Columns…"), self.main)
+        self._fit_again = QPushButton(tr("Fit scaling anew"), self.main)
         self._counts = words(
             "data_counts",
             self.main,
@@ -114,7 +116,24 @@ class DataSection(SetupSection):
         self._columns.setObjectName("data_choose_columns")
         self._columns.setAccessibleName(tr("Columns of the data"))
         self._columns.setToolTip(tr("Choose anew what each column of the table is for."))
-        for widget in (self._dataset, self._preview, self._description, self._columns, self._counts):
+        self._fit_again.setObjectName("data_fit_again")
+        self._fit_again.setAccessibleName(tr("Fit scaling anew"))
+        self._fit_again.setToolTip(
+            tr(
+                "Scaling is still that of the samples before some were drawn. Fit it to those that there are. "
+                "{restarts}",
+                restarts=_RESTARTS,
+            )
+        )
+        self._fit_again.hide()
+        for widget in (
+            self._dataset,
+            self._preview,
+            self._description,
+            self._columns,
+            self._fit_again,
+            self._counts,
+        ):
             self.put(widget)
         rows = (
             (
@@ -179,6 +198,7 @@ class DataSection(SetupSection):
     def _connect(self) -> None:
         self._dataset.picked.connect(self._on_dataset_picked)
         self._columns.clicked.connect(self._on_columns_clicked)
+        self._fit_again.clicked.connect(self._on_fit_again_clicked)
         self._noise.valueChanged.connect(self._on_noise_changed)
         self._samples.valueChanged.connect(self._on_samples_changed)
         self._parts.valueChanged.connect(self._on_parts_changed)
@@ -212,6 +232,7 @@ class DataSection(SetupSection):
         parts = kind.parts
         self._dataset.show_choice(draft.name)
         self._columns.hide()
+        self._fit_again.hide()
         self._description.setText(kind.description)
         self._show_fields(
             (self._parts, parts.least if parts else 0, parts.most if parts else 0, draft.parts),
@@ -229,7 +250,11 @@ class DataSection(SetupSection):
         self._dataset.show_choice(_TABLE)
         self._description.setText(table_in_words(draft))
         # What waits isn't in use yet.
-        self._columns.setVisible(self._in_use is not None and self._in_use.choice == draft)
+        is_in_use = self._in_use is not None and self._in_use.choice == draft
+        is_kept = isinstance(draft, DrawnChoice) and draft.fit is not None
+        self._columns.setVisible(is_in_use and not isinstance(draft, DrawnChoice))
+        is_scaled = draft.scaling != "none" or (draft.is_regression and draft.target_scaling != "none")
+        self._fit_again.setVisible(is_in_use and is_kept and is_scaled)
         self._target_scaling.show_choice(draft.target_scaling)
         for name in ("data_noise", "data_samples", "data_parts"):
             self._rows[name].setVisible(False)
@@ -292,6 +317,11 @@ class DataSection(SetupSection):
     @guard
     def _on_columns_clicked(self) -> None:
         self.action_requested.emit("action_columns")
+
+    @guard
+    def _on_fit_again_clicked(self) -> None:
+        if isinstance(self._draft, DrawnChoice):
+            self.act_requested.emit(PlanData(self._draft.fitted_anew()))
 
     @guard
     def _on_noise_changed(self, value: float) -> None:

@@ -18,6 +18,7 @@ from bpexplorer.core.training.history import Era, History
 from bpexplorer.core.training.mask import removed_places
 from bpexplorer.core.training.state import VALUE, Refuge, TrainerState
 from bpexplorer.core.training_data import TrainingData
+from bpexplorer.core.types import IntArray
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.project import View
 from bpexplorer.translation import tr
@@ -63,7 +64,7 @@ def check_held(held: HeldDemon, spec: NetworkSpec, *, step: int) -> None:
 def check_run(state: TrainerState) -> None:
     """Raise ProjectFileError if no run can be in this state."""
     now = _Place(f"{_RUN}.at", state.step, state.epoch, state.position, state.moment_steps)
-    now.check(len(state.data.x_train))
+    now.check(state, state.order)
     _check_marks(state, f"{_RUN}", step=state.step)
     _check_divergence(state)
     _check_history(state.history, now)
@@ -82,8 +83,12 @@ class _Place:
     position: int
     moment_steps: int
 
-    def check(self, samples: int) -> None:
-        """Raise ProjectFileError unless some batches lead there, from one sample each to all of them at once."""
+    def check(self, state: TrainerState, order: IntArray | None) -> None:
+        """Raise ProjectFileError unless some batches lead there, of all samples at once at the most.
+
+        How many it takes at the most nobody knows: in an earlier epoch there may have been samples that were drawn.
+        """
+        samples = len(state.data.x_train) if order is None else len(order)
         _require(
             self.position < samples,
             f"{self.path}.position",
@@ -94,18 +99,15 @@ class _Place:
             ),
         )
         least = self.epoch + (self.position > 0)
-        most = self.epoch * samples + self.position
+        is_at_start = not self.epoch and not self.position and order is None
         _require(
-            least <= self.step <= most,
+            least <= self.step and (self.step == 0 or not is_at_start),
             f"{self.path}.step",
             tr(
-                "{step} steps don't lead to epoch {epoch}, position {position}: that takes "
-                "{least} to {most} of them",
+                "{step} steps don't lead to epoch {epoch}, position {position}: that takes other ones",
                 step=self.step,
                 epoch=self.epoch,
                 position=self.position,
-                least=least,
-                most=most,
             ),
         )
         _require(
@@ -217,7 +219,7 @@ def _check_eras(eras: tuple[Era, ...], now: _Place) -> None:
 def _check_refuge(refuge: Refuge, state: TrainerState, now: _Place) -> None:
     path = f"{_RUN}.refuge"
     place = _Place(f"{path}.at", refuge.step, refuge.epoch, refuge.position, refuge.moment_steps)
-    place.check(len(state.data.x_train))
+    place.check(state, refuge.order)
     _require(
         place.is_before(now),
         f"{path}.at",

@@ -12,8 +12,10 @@ from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.history import CAPACITY, BatchRecord, EpochRecord, History
 from bpexplorer.core.training.mask import FREE, FROZEN, REMOVED
 from bpexplorer.core.training.state import MOMENTS
-from bpexplorer.core.types import FloatArray
+from bpexplorer.core.training_data import frozen_indices
+from bpexplorer.core.types import FloatArray, IntArray
 from bpexplorer.data.npy_header import HEADER_ROOM
+from bpexplorer.data.table.limits import MAX_NUMBERS
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import npy
 from bpexplorer.translation import tr
@@ -23,7 +25,10 @@ Members = Mapping[str, bytes | memoryview]
 #: A curve has at most CAPACITY points of a few columns.
 _CURVE_BYTES = 2**20
 _CURVES = ("history_batches", "history_epochs", "history_latest")
-NAMES = ("planes", "refuge", *_CURVES, "mask")
+_ORDERS = ("order", "refuge_order")
+NAMES = ("planes", "refuge", *_CURVES, "mask", *_ORDERS)
+#: Rows of a training set in which samples were drawn.
+_ORDER_BYTES = 8 * MAX_NUMBERS
 
 
 def room(spec: NetworkSpec, config: TrainingConfig) -> dict[str, int]:
@@ -31,6 +36,7 @@ def room(spec: NetworkSpec, config: TrainingConfig) -> dict[str, int]:
     row = 8 * spec.parameter_count
     rows = MOMENTS + len(optimizer(config.optimizer).moment_names)
     whole = {"planes": rows * row, "refuge": rows * row, "mask": row} | dict.fromkeys(_CURVES, _CURVE_BYTES)
+    whole |= dict.fromkeys(_ORDERS, _ORDER_BYTES)
     return {name: HEADER_ROOM + size for name, size in whole.items()}
 
 
@@ -67,6 +73,19 @@ def mask(members: Members, spec: NetworkSpec) -> Parameters | None:
     if not np.isin(codes, (FREE, FROZEN, REMOVED, FROZEN + REMOVED)).all():
         raise _invalid("mask.npy", tr("it doesn't say what is frozen or removed"))
     return Parameters(spec, codes)
+
+
+def order(members: Members, name: str, *, samples: int) -> IntArray | None:
+    """The rows through which an epoch goes on; None if there is no such member: then it goes through all."""
+    if name not in members:
+        return None
+    place = f"{name}.npy"
+    rows = npy.parse(members[name], place, shape=(None,))
+    fits = (rows >= 0) & (rows < samples) & (rows % 1 == 0)
+    _check_all(fits, rows, place, tr("is no sample of the training set"))
+    if not len(rows) or len(np.unique(rows)) != len(rows):
+        raise _invalid(place, tr("it names a sample twice, or none"))
+    return frozen_indices(rows.astype(np.intp))
 
 
 def history(

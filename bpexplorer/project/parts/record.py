@@ -21,9 +21,8 @@ from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import consistency, json_text, members, strict, table_members, versions
 from bpexplorer.project.parts.stored_plan import (
     PlanOfDataSet,
-    PlanOfTable,
     StoredPlan,
-    is_of_table,
+    kind_of,
     stored,
 )
 from bpexplorer.project.plan import Plan
@@ -134,8 +133,8 @@ def parse(
         If anything is unknown, missing, out of range, or doesn't fit the rest.
     """
     plain = json_text.decode_plain(text, PLACE)
-    is_on_table = isinstance(plain, dict) and is_of_table(plain.get("plan"))
-    kind: Any = _Record[PlanOfTable] if is_on_table else _Record[PlanOfDataSet]
+    plan_kind = kind_of(plain.get("plan") if isinstance(plain, dict) else None)
+    kind: Any = _Record[plan_kind]  # type: ignore[valid-type]
     record: _Record[Any] = strict.build(versions.completed(plain, version), kind, PLACE)
     _check_settings(plain, record.plan.config)
     try:
@@ -222,13 +221,15 @@ def _state(
         held=run.held,
         held_steps=held_steps,
         mask=members.mask(arrays, plan.spec),
+        order=members.order(arrays, "order", samples=len(data.x_train)),
     )
 
 
 def _refuge(record: _Record[Any], plan: Plan, data: TrainingData, arrays: members.Members) -> Refuge | None:
     refuge = record.run.refuge
     if refuge is None:
-        members.check_absent(arrays, "refuge", f"{PLACE} doesn't speak of it")
+        for name in ("refuge", "refuge_order"):
+            members.check_absent(arrays, name, f"{PLACE} doesn't speak of it")
         return None
     train, validation = (
         math.inf if cost is None else cost for cost in (refuge.train_cost, refuge.validation_cost)
@@ -243,6 +244,7 @@ def _refuge(record: _Record[Any], plan: Plan, data: TrainingData, arrays: member
         validation_cost=validation if data.watched_part == "validation" else math.nan,
         clipped_steps=_at_most(refuge.clipped_steps, record.run.clipped_steps, refuge.at),
         held_steps=_at_most(refuge.held_steps, record.run.held_steps, refuge.at),
+        order=members.order(arrays, "refuge_order", samples=len(data.x_train)),
     )
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Annotated
+from typing import Annotated, Self
 
 import msgspec
 
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
-from bpexplorer.data.choice import DataChoice, TableChoice
+from bpexplorer.data.choice import DataChoice, DrawnChoice, Fit, TableChoice
 from bpexplorer.data.recipe import Recipe
 from bpexplorer.data.table.table import Table
 from bpexplorer.project.plan import Offset, Plan
@@ -28,13 +28,27 @@ class StoredTable:
     seed: int
 
     @classmethod
-    def of(cls, choice: TableChoice) -> "StoredTable":
+    def of(cls, choice: TableChoice) -> Self:
         return cls(**{field.name: getattr(choice, field.name) for field in fields(cls)})
 
     def choice(self, table: Table) -> TableChoice:
         """The choice of this table; raises DataError as that does."""
         known = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "digest"}
         return TableChoice(table=table, **known)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDrawing(StoredTable):
+    """A `DrawnChoice` without its table."""
+
+    drawn: int
+    low: tuple[float, ...]
+    high: tuple[float, ...]
+    fit: Fit | None
+
+    def choice(self, table: Table) -> DrawnChoice:
+        known = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "digest"}
+        return DrawnChoice(table=table, **known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +82,28 @@ class PlanOfTable:
         return Plan(self.spec, self.config, self.data.choice(table), self.offsets)
 
 
+@dataclass(frozen=True, slots=True)
+class PlanOfDrawing(PlanOfTable):
+    """A plan on samples that are drawn by hand."""
+
+    data: StoredDrawing
+
+
 StoredPlan = PlanOfDataSet | PlanOfTable
 
 
 def stored(plan: Plan) -> StoredPlan:
     """What JSON says of a plan."""
+    if isinstance(plan.data, DrawnChoice):
+        return PlanOfDrawing(plan.spec, plan.config, StoredDrawing.of(plan.data), plan.offsets)
     if isinstance(plan.data, TableChoice):
         return PlanOfTable(plan.spec, plan.config, StoredTable.of(plan.data), plan.offsets)
     return PlanOfDataSet(plan.spec, plan.config, plan.data, plan.offsets)
 
 
-def is_of_table(plain: object) -> bool:
-    """Whether a plan, as JSON is decoded, is one on a table."""
+def kind_of(plain: object) -> type[StoredPlan]:
+    """Which of them a plan is, as JSON is decoded."""
     data = plain.get("data") if isinstance(plain, Mapping) else None
-    return isinstance(data, Mapping) and "digest" in data
+    if not isinstance(data, Mapping) or "digest" not in data:
+        return PlanOfDataSet
+    return PlanOfDrawing if "drawn" in data else PlanOfTable

@@ -37,6 +37,7 @@ def update_actions(actions: Actions, spec: NetworkSpec, state: SessionState) -> 
         ACTIONS["action_remove_selected"].text if state.connection is None else tr("Re&move the connection")
     )
     actions[_TOOL_ACTIONS[state.tool]].setChecked(True)
+    actions["action_draw_points"].setChecked(state.draws)
 
 
 def refusal(name: str, document: NetworkDocument) -> str:

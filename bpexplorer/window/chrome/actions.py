@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from bpexplorer.document.acts.base import Act
 from bpexplorer.document.acts.demon import ArmDemon, HalveDz, ReleaseDemon, TurnAgainstDelta, ZeroDz
+from bpexplorer.document.acts.drawing import SwitchDrawing
 from bpexplorer.document.acts.looking import Escape, GoBack, Refit, SelectAll, SelectLayer, TakeTool
 from bpexplorer.document.acts.network import (
     AddLayer,
@@ -196,6 +197,12 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
                 "deselect the neurons."
             ),
             act=Escape(),
+        ),
+        "action_draw_points": ActionSpec(
+            tr("Draw &points"),
+            tr("Let a click on the plane add a sample, and a right click remove one."),
+            checkable=True,
+            needs=SwitchDrawing(),
         ),
         "tool_select": ActionSpec(
             tr("Select"),

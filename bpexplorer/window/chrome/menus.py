@@ -54,6 +54,8 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
             "action_let_go",
             None,
             "action_remove_selected",
+            None,
+            "action_draw_points",
         ),
     ),
     (

@@ -14,6 +14,8 @@ from PySide6.QtCore import QObject, Signal
 
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.training.state import TrainerState
+from bpexplorer.data.drawing import blank
+from bpexplorer.document.acts.drawing import SwitchDrawing
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.settings import Settings
 from bpexplorer.guard import guard
@@ -27,7 +29,8 @@ from bpexplorer.project.plan import Plan
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project, View
 from bpexplorer.project.recovery.folder import About
-from bpexplorer.project.tables import OWN_DATA, TABLES, BundledTable
+from bpexplorer.project.suited import suited_plan
+from bpexplorer.project.tables import OWN_DATA, OWN_POINTS, TABLES, BundledTable
 from bpexplorer.translation import tr
 from bpexplorer.window.commands import offers
 from bpexplorer.window.commands.exchange import Exchange
@@ -270,6 +273,8 @@ class FileCommands(QObject):
             yield from self._begin_table(TABLES[name])
         elif name == OWN_DATA:
             yield from self.own_data.ask_for_file()
+        elif name == OWN_POINTS:
+            yield from self._begin_drawing()
         elif name is not None:
             yield from self._begin(name)
 
@@ -282,6 +287,11 @@ class FileCommands(QObject):
     def _begin_table(self, offered: BundledTable) -> Steps[None]:
         if (yield from self.safe()):
             self.project_opened.emit((yield from self.own_data.project_on(offered)), None)
+
+    def _begin_drawing(self) -> Steps[None]:
+        if (yield from self.safe()):
+            self.project_opened.emit(Project.at_start(suited_plan(blank())), None)
+            SwitchDrawing(True).carry_out(self._document, None)
 
     def _open(self) -> Steps[None]:
         if not (yield from self.safe()):

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Signal
 
 from bpexplorer.document.acts.base import Act, ActRefusedError
 from bpexplorer.document.acts.demon import PutToTest
+from bpexplorer.document.acts.drawing import SwitchDrawing
 from bpexplorer.document.acts.looking import ShowPage
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import Scope, Session
@@ -50,6 +51,13 @@ class NeuronQuestions(QObject):
     def what_for(self) -> None:
         """Show the weights into layer 1 as images; where there are none, the panel says why."""
         self._reveal("dock_image")
+
+    @guard
+    def draw_points(self) -> None:
+        """Let the mouse draw points on the plane, which comes to the front for it, or select again."""
+        self._ask(SwitchDrawing())
+        if self._session.state.draws:
+            self._reveal("dock_plane")
 
     @guard
     def be_demon(self) -> None:

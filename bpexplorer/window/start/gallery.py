@@ -26,7 +26,7 @@ from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets.segments import Segments
 from bpexplorer.panels.setup.summaries import network_summary
 from bpexplorer.project.presets import PRESETS, preset
-from bpexplorer.project.tables import OWN_DATA, TABLES
+from bpexplorer.project.tables import OWN_DATA, OWN_POINTS, TABLES
 from bpexplorer.translation import tr
 from bpexplorer.window.start.beginnings import Face
 from bpexplorer.window.start.cards import State, draw_card, height_for
@@ -133,7 +133,7 @@ class _Cards(QStyledItemDelegate):
 class NewDialog(QDialog):
     """Choose an example to begin with."""
 
-    #: The name of an example, or of a table, or `OWN_DATA`.
+    #: The name of an example, or of a table, or `OWN_DATA` or `OWN_POINTS`.
     preset_chosen = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
@@ -155,7 +155,7 @@ class NewDialog(QDialog):
             tr("What to begin with"),
             {
                 tr("Examples"): tr("Data made for a lesson, each with a network that suits it."),
-                tr("Tables"): tr("Measured data, and your own."),
+                tr("Tables"): tr("Measured data, and your own, from a file or drawn."),
             },
             self,
         )
@@ -203,8 +203,14 @@ class NewDialog(QDialog):
             tr("Your own data…"),
             tr("A table, a sheet, arrays or a folder of pictures: you choose what is predicted from what."),
         )
+        points = Face(
+            "points",
+            tr("Draw your own points"),
+            tr("An empty plane: draw up to eight classes with the mouse, and watch the network follow."),
+        )
+        tables = {name: face_of_table(name) for name in TABLES}
         return Gallery(
-            {**{name: face_of_table(name) for name in TABLES}, OWN_DATA: own},
+            {**tables, OWN_DATA: own, OWN_POINTS: points},
             self._pages,
             name="new_tables",
             title=tr("Tables"),

@@ -37,6 +37,8 @@ POINTS, FEW_POINTS = 200, 100
 _LARGEST_PICTURE, _REACH, _TANGENT = 56.0, 2.0, 0.8
 _CURVE_POINTS = 61
 _GLYPH = 40
+#: The points of a stroke.
+_STROKE = 9
 #: The radius of a neuron.
 _NEURON = 7.0
 #: The data sets that stand for the gallery.
@@ -90,6 +92,23 @@ def _is_number(text: str) -> bool:
         return math.isfinite(float(text))
     except ValueError:
         return False
+
+
+def _draw_strokes(painter: QPainter, place: QRectF, theme: Theme) -> None:
+    """Two strokes of points, a class each, as a hand draws them."""
+    along = np.linspace(0.0, 1.0, _STROKE)
+    rise = 0.28 * np.sin(math.pi * along)
+    x = np.concatenate(
+        [np.column_stack([2.0 * along, 0.6 + rise]), np.column_stack([2.0 * along, 0.3 - rise])]
+    )
+    dataset = Dataset(
+        title="",
+        x=x,
+        feature_names=("x0", "x1"),
+        labels=np.repeat(np.arange(2), _STROKE),
+        class_names=("0", "1"),
+    )
+    draw_points(painter, place, dataset, np.arange(len(x)), theme)
 
 
 def _draw_several(painter: QPainter, place: QRectF, theme: Theme) -> None:
@@ -158,6 +177,7 @@ STILLS: Mapping[str, Still] = {
     "several": _draw_several,
     "demon": _draw_demon,
     "data": partial(_draw_glyph, "data"),
+    "points": _draw_strokes,
     "open": partial(_draw_glyph, "open"),
 }
 

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from bpexplorer.data.choice import DrawnChoice
 from bpexplorer.data.dataset import Dataset
 from bpexplorer.data.prepare import chosen_dataset
 from bpexplorer.look.theme import DARK, LIGHT, Theme
@@ -18,7 +19,7 @@ from bpexplorer.panels.setup.summaries import network_summary
 from bpexplorer.panels.shared.data_picture import draw_cells
 from bpexplorer.panels.shared.marks import class_colour
 from bpexplorer.project.presets import PRESETS, preset
-from bpexplorer.project.tables import OWN_DATA, TABLES
+from bpexplorer.project.tables import OWN_DATA, OWN_POINTS, TABLES
 from bpexplorer.window.start import stills
 from bpexplorer.window.start.cards import height_for
 from bpexplorer.window.start.gallery import Gallery, face_of
@@ -62,6 +63,7 @@ def test_a_table_is_read_and_begun_with_a_network_that_suits_it(small_desk: Desk
     assert [tables.item(row).data(Qt.ItemDataRole.UserRole) for row in range(tables.count())] == [
         *TABLES,
         OWN_DATA,
+        OWN_POINTS,
     ]
     small_desk.click("new_kind_1")
     assert not gallery.isVisible()
@@ -76,13 +78,23 @@ def test_a_table_is_read_and_begun_with_a_network_that_suits_it(small_desk: Desk
     assert not small_desk.window.document.modified
 
 
-def test_one_s_own_data_can_be_chosen_there_too(small_desk: Desk) -> None:
+def test_one_s_own_data_and_a_plane_to_draw_on_can_be_chosen_there_too(small_desk: Desk) -> None:
+    open_gallery(small_desk)
+    small_desk.click("new_kind_1")
+    tables = small_desk.find("new_tables")
+    QTest.keyClick(tables, Qt.Key.Key_End)
+    QTest.keyClick(tables, Qt.Key.Key_Left)
+    QTest.keyClick(tables, Qt.Key.Key_Return)
+    small_desk.dismiss_file()
     open_gallery(small_desk)
     small_desk.click("new_kind_1")
     tables = small_desk.find("new_tables")
     QTest.keyClick(tables, Qt.Key.Key_End)
     QTest.keyClick(tables, Qt.Key.Key_Return)
-    small_desk.dismiss_file()
+    small_desk.wait(lambda: isinstance(small_desk.window.document.plan.data, DrawnChoice))
+    assert small_desk.window.document.session.state.draws
+    assert not small_desk.window.document.modified
+    small_desk.wait_for_calm()
 
 
 def test_arrows_walk_the_grid_and_return_creates(small_desk: Desk) -> None:

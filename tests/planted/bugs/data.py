@@ -219,4 +219,11 @@ BUGS: Final = (
         new='["epoch", int(numbers["step"]), int(numbers["epoch"]),',
         tests=("unit/project/test_history_csv.py",),
     ),
+    Bug(
+        name="scaling is fitted anew to what is drawn",
+        where="drawing.drawn_on",
+        old="fit=replace(fit, probe=_probe(fit.probe, places)),",
+        new="fit=None,",
+        tests=("unit/data/test_drawing.py",),
+    ),
 )

@@ -135,4 +135,18 @@ BUGS: Final = (
         new="if state.run != self.made_at[0]:",
         tests=EDITS,
     ),
+    Bug(
+        name="a sample that is drawn takes part in the epoch that is under way",
+        where="ChangeSamples._way",
+        old="        order = frozen_indices(rows[rows != NEW])\n",
+        new="        order = frozen_indices(np.append(rows[rows != NEW], np.flatnonzero(self.places == NEW)))\n",
+        tests=("unit/core/test_samples_edit.py",),
+    ),
+    Bug(
+        name="an undo of what was drawn begins the epoch in another order",
+        where="ChangeSamples._way",
+        old="if back is not None and (back.run, back.step) == (state.run, state.step):",
+        new="if back is not None and state.step < 0:",
+        tests=(*EDITS, "unit/core/test_samples_edit.py"),
+    ),
 )

@@ -8,7 +8,7 @@ BUGS: Final = (
     Bug(
         name="what a walk brings back names what an edit has removed meanwhile",
         where="Session.follow",
-        old="            self.aside = there.within(spec, samples)\n",
+        old="            self.aside = there.at_sample(places).within(spec, samples)\n",
         new="            del there\n",
         tests=("gui/window/test_stepping.py",),
     ),

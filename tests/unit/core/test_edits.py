@@ -20,6 +20,7 @@ from bpexplorer.core.edits.masks import (
     Silence,
 )
 from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, RestoreBest, UseData
+from bpexplorer.core.edits.samples import NEW, ChangeSamples
 from bpexplorer.core.edits.structure import (
     AddNeurons,
     InsertLayer,
@@ -157,6 +158,7 @@ EDITS = [
         (2, None, 0),
     ),
     lambda config: UseData(NetworkSpec.create((3, 4, 3, 3), ["tanh", "tanh", "softmax"]), config, OTHER),
+    ChangeSamples(OTHER, np.where(np.arange(23) % 3, np.arange(23), NEW)),
 ]
 
 

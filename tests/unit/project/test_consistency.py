@@ -62,7 +62,6 @@ WRONG: dict[str, tuple[Callable[[Any], Any], str]] = {
     "moments older than the run": (at(moment_steps=10**12), "run.at.moment_steps"),
     "more epochs than steps": (at(epoch=99999), "run.at.step"),
     "an epoch of too few steps": (at(step=8, moment_steps=8, epoch=8, position=1), "run.at.step"),
-    "more steps than samples": (at(step=34 + SAMPLES * 9), "run.at.step"),
     "steps without samples": (at(epoch=0, position=0), "run.at.step"),
     "a position beyond the samples": (at(position=SAMPLES), "run.at.position"),
     "a refuge later than the run": (refuge_at(step=40, epoch=10, position=0), "run.refuge.at"),

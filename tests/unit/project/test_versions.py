@@ -16,6 +16,7 @@ from threadpoolctl import threadpool_info
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.state import START, start_run
 from bpexplorer.core.training.trainer import Trainer
+from bpexplorer.data.choice import DrawnChoice
 from bpexplorer.project import files
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import record
@@ -27,7 +28,7 @@ HERE = Path(__file__).parent
 #: By version: a run of 9 steps that uses what the version had.
 STORED = {
     number: HERE / f"version_{name}.bpx"
-    for number, name in enumerate(("1", "2", "3", "4", "5", "6_held", "7", "8", "9"), start=1)
+    for number, name in enumerate(("1", "2", "3", "4", "5", "6_held", "7", "8", "9", "10"), start=1)
 }
 
 
@@ -49,25 +50,30 @@ def test_a_stored_file_of_every_version_opens_and_comes_back_from_the_newest(ver
 def test_files_keep_what_their_version_could_say() -> None:
     projects = {version: files.load(path) for version, path in STORED.items()}
     states = {version: project.state for version, project in projects.items()}
-    assert [state.held_steps for state in states.values()] == [0, 0, 6, 6, 6, 6, 6, 0, 0]
-    assert [bool(state.config.clip_norm) for state in states.values()] == [False, *[True] * 8]
-    assert [state.data.watched_part for state in states.values()] == [*["train"] * 3, *["validation"] * 6]
-    assert [state.mask is not None for state in states.values()] == [*[False] * 4, *[True] * 4, False]
+    assert [state.held_steps for state in states.values()] == [0, 0, 6, 6, 6, 6, 6, 0, 0, 0]
+    assert [bool(state.config.clip_norm) for state in states.values()] == [False, *[True] * 9]
+    assert [state.data.watched_part for state in states.values()] == [*["train"] * 3, *["validation"] * 7]
+    assert [state.mask is not None for state in states.values()] == [*[False] * 4, *[True] * 4, False, False]
     assert [state.config.dtype for state in states.values()] == [
         *["float64"] * 5,
         "float32",
-        *["float64"] * 3,
+        *["float64"] * 4,
     ]
-    assert [state.spec.has_dropout for state in states.values()] == [*[False] * 5, *[True] * 4]
-    assert [state.config.patience for state in states.values()] == [*[0] * 5, 7, 0, 0, 0]
+    assert [state.spec.has_dropout for state in states.values()] == [*[False] * 5, *[True] * 4, False]
+    assert [state.config.patience for state in states.values()] == [*[0] * 5, 7, 0, 0, 0, 0]
     biases = [state.config.bias_initializer for state in states.values()]
-    assert biases == [*["usual"] * 6, *["uniform"] * 3]
+    assert biases == [*["usual"] * 6, *["uniform"] * 4]
     eras = [[(era.step, era.cost, era.sizes) for era in state.history.eras] for state in states.values()]
     changed = [(0, "cross_entropy", (2, 3, 1)), (4, "quadratic", (2, 3, 1))]
-    assert eras == [*[[]] * 7, changed, [(0, "log_likelihood", (2, 3, 3))]]
-    assert [project.plan.data.parts for project in projects.values()] == [*[0] * 8, 3]
+    assert eras == [*[[]] * 7, changed, [(0, "log_likelihood", (2, 3, 3))], [(0, "cross_entropy", (2, 3, 1))]]
+    assert [getattr(project.plan.data, "parts", None) for project in projects.values()] == [*[0] * 8, 3, None]
+    assert [isinstance(project.plan.data, DrawnChoice) for project in projects.values()] == [
+        *[False] * 9,
+        True,
+    ]
+    assert [state.order is not None for state in states.values()] == [*[False] * 9, True]
     workspaces = [project.view.workspace for project in projects.values()]
-    assert workspaces == [*["explore"] * 8, "train"]
+    assert workspaces == [*["explore"] * 8, "train", "train"]
 
 
 @pytest.mark.parametrize("version", STORED)
@@ -148,6 +154,7 @@ def test_the_numbers_are_those_that_were_trained(version: int) -> None:
         11.12990355,
         10.72027677,
         22.33411444,
+        15.03624498,
     ][version - 1]
     np.testing.assert_allclose(float(np.abs(state.planes.flat).astype(float).sum()), total, rtol=1e-7)
     np.testing.assert_array_equal(state.planes.flat[START], begun[START])
@@ -167,7 +174,7 @@ def adds_as() -> str:
     "path", [pytest.param(path, id=path.stem) for path in sorted(HERE.glob("version_*.bpx"))]
 )
 def test_a_run_from_a_file_of_every_version_goes_on_as_it_always_has(path: Path) -> None:
-    """``continued.npz`` has all planes after 50 more steps, as they were made when version 9 was the newest.
+    """``continued.npz`` has all planes after 50 more steps, as they were made when the version was new.
 
     They are the same bits where sums are rounded as they were there, and the same numbers everywhere.
     """
