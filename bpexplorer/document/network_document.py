@@ -317,6 +317,8 @@ class NetworkDocument(QObject):
         drawn = drawn_on(self._prepared, stroke)
         prepared = prepare(drawn.choice, self._plan.spec.activations[-1])
         label = tr("Draw points") if stroke.x else tr("Remove points")
+        if not drawn.choice.low:
+            label = tr("Add a picture") if stroke.x else tr("Remove a picture")
         edit = ChangeSamples(prepared.training, drawn.places, label)
         self._push_command(EditCommand(self, edit, prepared))
         return drawn

@@ -51,6 +51,7 @@ def connect_actions(window: "MainWindow") -> None:
         "ask_why_small": window.questions.why_small,
         "ask_image": window.questions.what_for,
         "action_draw_points": window.questions.draw_points,
+        "action_draw_picture": window.questions.draw_picture,
     }.items():
         actions[name].triggered.connect(command)
     for name, spec in ACTIONS.items():

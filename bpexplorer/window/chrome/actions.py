@@ -204,6 +204,10 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
             checkable=True,
             needs=SwitchDrawing(),
         ),
+        "action_draw_picture": ActionSpec(
+            tr("Draw a p&icture…"),
+            tr("Draw a sample with the mouse, such as a digit, and see what the network takes it for."),
+        ),
         "tool_select": ActionSpec(
             tr("Select"),
             tr("Select, drag and edit with the mouse."),

@@ -56,6 +56,7 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
             "action_remove_selected",
             None,
             "action_draw_points",
+            "action_draw_picture",
         ),
     ),
     (

@@ -50,6 +50,13 @@ class NeuronQuestions(QObject):
     @guard
     def what_for(self) -> None:
         """Show the weights into layer 1 as images; where there are none, the panel says why."""
+        self._ask(ShowPage("dock_image", None))
+        self._reveal("dock_image")
+
+    @guard
+    def draw_picture(self) -> None:
+        """Show the sheet to draw a picture on; where samples aren't pictures, the panel says so."""
+        self._ask(ShowPage("dock_image", "sketch"))
         self._reveal("dock_image")
 
     @guard

@@ -1,12 +1,13 @@
-"""Drawing on the plane of a window: a stroke is one edit, no weight is touched, and a run under way takes it along."""
+"""Drawing in a window: a stroke is one edit, no weight is touched, and a run under way takes it along."""
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QPointF
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
 from bpexplorer.core.training_data import PARTS
+from bpexplorer.panels.image.pad import SketchPad
 from bpexplorer.panels.plane.drawing import DrawablePlane
 from bpexplorer.project.presets import preset
 from tests.runs import bits
@@ -81,3 +82,24 @@ def test_a_class_is_added_and_the_weights_of_the_others_stay(open_desk: Callable
     click(desk, 0.1, 0.1)
     labels = [desk.window.document.prepared.training.part(part).labels for part in PARTS]
     assert sum((each == before.spec.outputs).sum() for each in labels if each is not None) == 1
+
+
+def test_a_digit_that_is_drawn_is_classified_and_added_without_touching_a_weight(
+    open_desk: Callable[..., Desk],
+) -> None:
+    desk = open_desk(preset("digits").project())
+    desk.window.actions_by_name["action_draw_picture"].trigger()
+    pad = desk.find("sketch_pad")
+    assert isinstance(pad, SketchPad)
+    blank = desk.text("sketch_verdict")
+    QTest.mouseClick(pad, LEFT, NO_MODIFIER, pad.position_of((4.0, 4.0)).toPoint())
+    desk.wait(lambda: desk.text("sketch_verdict") != blank)
+    box = desk.find("sketch_class")
+    QTest.keyClick(box, Qt.Key.Key_End)
+    before, count = desk.state(), samples(desk)
+    desk.wait(desk.find("sketch_add").isEnabled)
+    desk.click("sketch_add")
+    assert samples(desk) == count + 1
+    assert bits(desk.state().planes.flat) == bits(before.planes.flat)
+    assert desk.window.document.undo_stack.steps_from_clean == 1
+    desk.wait_for_calm()

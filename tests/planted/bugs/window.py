@@ -993,4 +993,11 @@ BUGS: Final = (
         new="for number in range(1, 2):",
         tests=("gui/panels/test_plane_drawing.py",),
     ),
+    Bug(
+        name="a picture is added as the network gets it, not in the units of the data",
+        where="SketchPage._on_add_clicked",
+        old="Stroke((tuple(self.pixels.tolist()),), ((label,),))",
+        new="Stroke((tuple(prepared.scaling.apply(self.pixels).tolist()),), ((label,),))",
+        tests=("gui/panels/test_sketch.py",),
+    ),
 )
