@@ -48,7 +48,7 @@ from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
-from bpexplorer.data.choice import DataChoice, Source, TableChoice
+from bpexplorer.data.choice import DataChoice, DrawnChoice, Source, TableChoice
 from bpexplorer.project.parts.stored_plan import StoredTable, stored
 from bpexplorer.project.plan import Offset, Plan
 
@@ -176,7 +176,13 @@ class Journal:
         self._append(Opened(self._session, number, path=path, digest=digest))
 
     def note_opened_start(self, number: int, plan: Plan, run: int) -> None:
-        """What is edited after the message of this number is a run at the start that this plan draws."""
+        """What is edited after the message of this number is a run at the start that this plan draws.
+
+        Of samples that are drawn no line tells: they are kept once the work is written whole.
+        """
+        if isinstance(plan.data, DrawnChoice):
+            self.note_clean()
+            return
         self._append(Opened(self._session, number, plan=msgspec.to_builtins(stored(plan)), run=run))
 
     def note_clean(self) -> None:
@@ -253,6 +259,8 @@ def _told(edit: Edit | None, plan: Plan) -> Edit | Told | None:
 
 def _told_of_data(edit: UseData | UseDataKeepingWeights, choice: Source) -> Told | None:
     parameters, places = None, None
+    if isinstance(choice, DrawnChoice):
+        return None
     if isinstance(edit, UseDataKeepingWeights):
         places = (edit.inputs, edit.outputs)
     elif edit.parameters is not None:

@@ -22,7 +22,7 @@ from bpexplorer.project import files
 from bpexplorer.project.disk import outside
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import consistency, strict
-from bpexplorer.project.parts.stored_plan import PlanOfDataSet, PlanOfTable, is_of_table
+from bpexplorer.project.parts.stored_plan import PlanOfDataSet, PlanOfTable, kind_of
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project, View
 from bpexplorer.project.recovery import table_apart
@@ -103,7 +103,7 @@ def _project_of(opened: Opened, folder: Path) -> Project | None:
 
 
 def _plan_of(told: dict[str, object], folder: Path) -> Plan:
-    if not is_of_table(told):
+    if kind_of(told) is PlanOfDataSet:
         return strict.build(told, PlanOfDataSet, JOURNAL).plan()
     stored = strict.build(told, PlanOfTable, JOURNAL)
     return stored.plan(table_apart.read(folder, stored.data.digest))
@@ -175,7 +175,7 @@ class _Replay:
         return use, self._plan.after(use, choice)
 
     def _data_of(self, fields: dict[str, object]) -> tuple[Told, Source]:
-        if not is_of_table({"data": fields.get("choice")}):
+        if kind_of({"data": fields.get("choice")}) is PlanOfDataSet:
             of_set = strict.build(fields, OtherData, JOURNAL)
             return of_set, of_set.choice
         of_table = strict.build(fields, OtherTable, JOURNAL)
