@@ -7,7 +7,8 @@
 Every contestant is a process of its own that has made everything ready and waits for its turn; so they take turns,
 several rounds, and each ratio is one of neighbours in time. A turn takes the fastest of a few stretches of whole
 epochs, batches and shuffling included. Costs over the whole training set at an epoch's end, which only the program
-would compute, are left out. Peers that aren't installed (extra ``bench``) are skipped with a word.
+would compute, are left out, but for the last two rows: those are epochs as users run them, in which everybody says
+costs and accuracies of training and test set. Peers that aren't installed (extra ``bench``) are skipped with a word.
 """
 
 import argparse
@@ -21,8 +22,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import epoch_contestants
 from engine_contestants import CONTESTANTS, EVERYBODY, LOOKING, ROWS, MissingError
+from engine_contestants import Contestant as Ready
+from epoch_contestants import EXAMPLES
 
+#: All rows: steps, then epochs.
+ALL = (*ROWS, *EXAMPLES)
 OVERRIDES = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 STRETCHES, STRETCH_SECONDS = 3, 0.06
 
@@ -49,7 +55,7 @@ class Contestant:
         return self.word.startswith("ready")
 
     def turn(self) -> float:
-        """Microseconds a step."""
+        """Microseconds a step, or an epoch where the row is one."""
         assert self._process.stdin is not None
         self._process.stdin.write("go\n")
         self._process.stdin.flush()
@@ -65,7 +71,7 @@ class Contestant:
 def contend(name: str, row: int, dtype: str) -> None:
     """Be a contestant: say that everything is ready, then measure for each line that comes."""
     try:
-        epoch, steps, word = EVERYBODY[name](ROWS[row], dtype)
+        epoch, steps, word = _made(name, row, dtype)
     except MissingError as reason:
         print(f"skipped: {reason}", flush=True)
         return
@@ -73,6 +79,13 @@ def contend(name: str, row: int, dtype: str) -> None:
     print(f"ready {word}", flush=True)
     for _ in sys.stdin:
         print(min(_stretch(epoch, steps) for _ in range(STRETCHES)), flush=True)
+
+
+def _made(name: str, row: int, dtype: str) -> Ready:
+    """A contestant, ready."""
+    if row < len(ROWS):
+        return EVERYBODY[name](ROWS[row], dtype)
+    return epoch_contestants.CONTESTANTS[name](EXAMPLES[row - len(ROWS)], dtype)
 
 
 def _stretch(epoch, steps: int) -> float:
@@ -86,8 +99,9 @@ def _stretch(epoch, steps: int) -> float:
 
 def compare(row: int, dtype: str, rounds: int) -> None:
     """Print one row of the table."""
-    print(f"\n{ROWS[row].name}, {dtype}", flush=True)
-    everyone = [Contestant(name, row, dtype) for name in CONTESTANTS]
+    print(f"\n{ALL[row].name}, {dtype}, µs {ALL[row].unit}", flush=True)
+    names = CONTESTANTS if row < len(ROWS) else epoch_contestants.CONTESTANTS
+    everyone = [Contestant(name, row, dtype) for name in names]
     racing = [each for each in everyone if each.takes_part]
     times: dict[str, list[float]] = {each.name: [] for each in racing}
     for _ in range(rounds):
@@ -127,12 +141,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument(
-        "--rows", type=int, nargs="*", default=list(range(len(ROWS))), choices=range(len(ROWS))
-    )
+    parser.add_argument("--rows", type=int, nargs="*", default=list(range(len(ALL))), choices=range(len(ALL)))
     parser.add_argument("--dtypes", nargs="*", default=["float64", "float32"], choices=["float64", "float32"])
     parser.add_argument("--rounds", type=int, default=7)
-    parser.add_argument("--contestant", choices=EVERYBODY, help=argparse.SUPPRESS)
+    parser.add_argument(
+        "--contestant", choices=[*EVERYBODY, *epoch_contestants.CONTESTANTS], help=argparse.SUPPRESS
+    )
     parser.add_argument("--looking", action="store_true", help="measure the look for divergence instead")
     options = parser.parse_args()
     if options.contestant:
@@ -140,10 +154,11 @@ def main() -> None:
         return
     print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     measure = compare_looking if options.looking else compare
+    rows = [row for row in options.rows if row < len(ROWS) or not options.looking]
     with tempfile.TemporaryDirectory() as folder:
         os.environ["BPEXPLORER_BLIND"] = folder
         for dtype in options.dtypes:
-            for row in options.rows:
+            for row in rows:
                 measure(row, dtype, options.rounds)
 
 

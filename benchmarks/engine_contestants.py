@@ -10,6 +10,7 @@ import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TypeVar
 
 import numpy as np
 
@@ -27,6 +28,7 @@ class Row:
     activation: str
     batch: int
     samples: int
+    unit = "a step"
 
     @property
     def steps(self) -> int:
@@ -46,6 +48,7 @@ ROWS = (
 )
 RATE = 0.01
 
+RowT = TypeVar("RowT")
 Contestant = tuple[Callable[[], object], int, str]
 
 
@@ -61,16 +64,12 @@ def program(row: Row, dtype: str) -> Contestant:
     """The engine that the program chooses for a run that begins now."""
     from bpexplorer.core.engine.base import Task
     from bpexplorer.core.engine.choice import choose_engine, make_stepper
-    from bpexplorer.core.engine.compiled import cache
     from bpexplorer.core.engine.threads import set_blas_threads
     from bpexplorer.core.spec import NetworkSpec
     from bpexplorer.core.training.config import TrainingConfig
     from bpexplorer.core.training.state import draw_start
 
-    if cache.is_installed() and not cache.is_warm():
-        from bpexplorer.core.engine.compiled.warm import warm
-
-        warm()
+    warmed()
     output, cost = ("softmax", "log_likelihood") if row.classifies else ("tanh", "quadratic")
     spec = NetworkSpec.create(row.sizes, [row.activation] * (len(row.sizes) - 2) + [output])
     config = TrainingConfig(cost=cost, batch_size=row.batch, learning_rate=RATE, dtype=dtype)
@@ -215,10 +214,25 @@ def scikit_learn(row: Row, dtype: str) -> Contestant:
     return epochs, 3 * row.steps, f"scikit-learn {sklearn.__version__}"
 
 
+def warmed() -> None:
+    """Compile the engine if numba is there and it isn't compiled yet."""
+    from bpexplorer.core.engine.compiled import cache
+
+    if cache.is_installed() and not cache.is_warm():
+        from bpexplorer.core.engine.compiled.warm import warm
+
+        warm()
+
+
+def in_numpy_of(contestant: Callable[[RowT, str], Contestant], row: RowT, dtype: str) -> Contestant:
+    """A contestant of the program's without the compiled engine."""
+    os.environ["BPEXPLORER_ENGINE"] = "numpy"
+    return contestant(row, dtype)
+
+
 def in_numpy(row: Row, dtype: str) -> Contestant:
     """The program without its compiled engine."""
-    os.environ["BPEXPLORER_ENGINE"] = "numpy"
-    return program(row, dtype)
+    return in_numpy_of(program, row, dtype)
 
 
 def not_looking(row: Row, dtype: str) -> Contestant:
