@@ -14,6 +14,7 @@ from typing import Annotated, BinaryIO
 import msgspec
 
 import bpexplorer
+from bpexplorer.data.readers.progress import Progress, between, silent
 from bpexplorer.data.table.table import Table
 from bpexplorer.project.disk import atomic, outside
 from bpexplorer.project.disk.atomic import WrittenFile
@@ -34,6 +35,8 @@ _MAX_ARRAY_BYTES = _MAX_TOTAL_BYTES = 2**30
 #: A file has its members and a directory of them.
 MAX_FILE_BYTES = _MAX_TOTAL_BYTES + 2**20
 _TEXTS = {_MANIFEST: _MAX_TEXT_BYTES, _RECORD: _MAX_TEXT_BYTES}
+#: How far saving is once all is packed, and once that is written; what is left is to read it again.
+_PACKED, _WRITTEN = 0.6, 0.7
 #: Before it is known which network they belong to.
 _ROOM = _TEXTS | {f"{name}.npy": _MAX_ARRAY_BYTES for name in members.NAMES} | table_members.room()
 
@@ -55,7 +58,9 @@ class _Manifest(_Head, frozen=True, forbid_unknown_fields=True):
     members: dict[str, _Member]
 
 
-def save(project: Project, path: Path, *, expected: str | None = None) -> WrittenFile:
+def save(
+    project: Project, path: Path, *, expected: str | None = None, progress: Progress = silent
+) -> WrittenFile:
     """Write the project file; it is read back and compared before it takes the place of an older one.
 
     Parameters
@@ -64,6 +69,8 @@ def save(project: Project, path: Path, *, expected: str | None = None) -> Writte
     path : Path
     expected : str, optional
         The digest of what the file must hold now, or ABSENT; otherwise whatever is there is replaced.
+    progress : callable
+        Takes how much is done, 0…1.
 
     Raises
     ------
@@ -74,6 +81,7 @@ def save(project: Project, path: Path, *, expected: str | None = None) -> Writte
     """
 
     def check(data: bytes) -> None:
+        progress(_WRITTEN)
         if not parse(data).same_as(project):
             raise ProjectFileError(
                 tr("what was written doesn't read back as the same project"),
@@ -81,7 +89,8 @@ def save(project: Project, path: Path, *, expected: str | None = None) -> Writte
                 remedy=tr("Choose another disk, and report this."),
             )
 
-    return atomic.write(path, dump(project), check=check, expected=expected)
+    data = dump(project, progress=between(progress, 0.0, _PACKED))
+    return atomic.write(path, data, check=check, expected=expected)
 
 
 def load(path: Path, *, table: Callable[[str], Table] | None = None) -> Project:
@@ -107,7 +116,7 @@ def load_with_digest(path: Path) -> tuple[Project, str]:
     )
 
 
-def dump(project: Project, *, has_table: bool = True) -> bytes:
+def dump(project: Project, *, has_table: bool = True, progress: Progress = silent) -> bytes:
     """The file's bytes; equal projects give equal bytes. Without ``has_table``, a table isn't in them."""
     from bpexplorer.project.parts import record  # nothing is written or read at the start
 
@@ -119,7 +128,7 @@ def dump(project: Project, *, has_table: bool = True) -> bytes:
     entries = {name: _entry(pieces) for name, pieces in parts.items()}
     manifest = _Manifest(FORMAT, FORMAT_VERSION, bpexplorer.__version__, entries)
     text = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
-    return archive.pack({_MANIFEST: text, **parts}, deflated=table_members.NAMES)
+    return archive.pack({_MANIFEST: text, **parts}, deflated=table_members.NAMES, progress=progress)
 
 
 def _entry(pieces: tuple[bytes | memoryview, ...]) -> _Member:

@@ -268,6 +268,7 @@ class MainWindow(QMainWindow):
         self.document.session.changed.connect(self._on_session_changed)
         self.canvas.space_tapped.connect(self._on_space_tapped)
         self.files.project_opened.connect(self.open_project)
+        self.files.save_progressed.connect(self._on_save_progressed)
         self.files.project_restored.connect(self.restore_project)
         self.stage.network.menu_requested_at.connect(self._on_network_menu_requested)
         RecentMenu(self.menus["menu_recent"], self.settings).chosen.connect(self.files.open_recent)
@@ -368,6 +369,10 @@ class MainWindow(QMainWindow):
     def _on_workspace_changed(self, workspace: Workspace) -> None:
         self.actions_by_name[WORKSPACE_ACTIONS[workspace]].setChecked(True)
         announce(self, tr("Workspace {title}", title=workspace.title))
+
+    @guard
+    def _on_save_progressed(self, name: str, done: float) -> None:
+        self.status.note_saving(name, done)
 
     def _show_status(self, _picture: Picture, _before: Picture | None) -> None:
         self._show_activity()

@@ -1,8 +1,8 @@
-"""How far reading is."""
+"""How far work is that takes a while."""
 
 from collections.abc import Callable
 
-#: Takes how much of the work is done, 0…1. What it raises ends the reading.
+#: Takes how much of the work is done, 0…1. What it raises ends the work.
 Progress = Callable[[float], object]
 
 

@@ -11,6 +11,7 @@ from typing import IO, BinaryIO, cast
 
 import numpy as np
 
+from bpexplorer.data.readers.progress import Progress, silent
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.translation import tr
 
@@ -55,12 +56,23 @@ def looks_like_zip(head: bytes) -> bool:
     return head[:4] == _START_OF_ZIP
 
 
-def pack(members: Mapping[str, Pieces], *, deflated: Collection[str] = ()) -> bytes:
-    """The archive with these members, each whole or in pieces, in this order; those of ``deflated`` are compressed."""
-    stream = io.BytesIO()
-    for _ in _packing(stream, members, deflated):
-        pass
+def pack(
+    members: Mapping[str, Pieces], *, deflated: Collection[str] = (), progress: Progress = silent
+) -> bytes:
+    """The archive with these members, each whole or in pieces, in this order; those of ``deflated`` are compressed.
+
+    ``progress`` takes how much is done, 0…1.
+    """
+    stream, done = io.BytesIO(), 0
+    size = sum(len(piece) for data in members.values() for piece in _pieces(data))
+    for packed in _packing(stream, members, deflated):
+        done += packed
+        progress(done / size)
     return stream.getvalue()
+
+
+def _pieces(data: Pieces) -> tuple[bytes | memoryview, ...]:
+    return (data,) if isinstance(data, bytes) else data
 
 
 def packed(members: Mapping[str, Pieces]) -> Iterator[bytes | memoryview]:
@@ -74,11 +86,11 @@ def packed(members: Mapping[str, Pieces]) -> Iterator[bytes | memoryview]:
     yield from queue.taken()
 
 
-def _packing(stream: object, members: Mapping[str, Pieces], deflated: Collection[str]) -> Iterator[None]:
-    """Write an archive there; yields now and then."""
+def _packing(stream: object, members: Mapping[str, Pieces], deflated: Collection[str]) -> Iterator[int]:
+    """Write an archive there; yields now and then how many bytes have been packed since."""
     with zipfile.ZipFile(cast(IO[bytes], stream), "w", zipfile.ZIP_STORED) as archive:
         for name, data in members.items():
-            pieces = (data,) if isinstance(data, bytes) else data
+            pieces = _pieces(data)
             info = zipfile.ZipInfo(name, _NO_TIME)
             info.create_system = 3  # the same bytes on every system
             info.external_attr = 0o644 << 16
@@ -90,8 +102,7 @@ def _packing(stream: object, members: Mapping[str, Pieces], deflated: Collection
                 for piece in pieces:
                     whole = memoryview(piece)
                     for at in range(0, len(whole), _AT_ONCE):
-                        member.write(whole[at : at + _AT_ONCE])
-                        yield
+                        yield member.write(whole[at : at + _AT_ONCE])
 
 
 class _Queue:

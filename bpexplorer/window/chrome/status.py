@@ -35,6 +35,8 @@ class StatusLine:
         )
         #: How the run goes, of a paused one with its step: what was said last.
         self._run: tuple[RunState, int | None] | None = None
+        #: What goes on, and what is added about a save that takes a while.
+        self._said = self._saving = ""
         bar.setSizeGripEnabled(False)
         bar.addWidget(self._activity, 1)
         self._engine: str | None = None
@@ -49,6 +51,15 @@ class StatusLine:
         """Say what goes on with the engine, until another one makes the steps; the tooltip has the whole of it."""
         self._notice.setText(text)
         self._notice.setToolTip(wrapped(explanation))
+
+    def note_saving(self, name: str, done: float) -> None:
+        """Say how far a save is; nothing once it is over."""
+        self._saving = (
+            ""
+            if done >= 1.0
+            else tr(" · saving {name}, {done}", name=name, done=numbers.percent(done, decimals=0).strip())
+        )
+        self._activity.setText(self._said + self._saving)
 
     def show(
         self, picture: Picture | None, session: SessionState, *, pending: bool, seconds_behind: float = 0.0
@@ -67,7 +78,8 @@ class StatusLine:
             if self._engine is not None:
                 self.note_engine("")
             self._engine = frame.engine
-        self._activity.setText(activity(frame, session, pending=pending) + behind(seconds_behind))
+        self._said = activity(frame, session, pending=pending) + behind(seconds_behind)
+        self._activity.setText(self._said + self._saving)
         self._speed.setText(speed(frame))
         if frame is not None and not pending:
             self._say_run(frame)

@@ -37,6 +37,7 @@ from bpexplorer.window.commands.exchange import Exchange
 from bpexplorer.window.commands.file_dialogs import PROJECT_FILTER, FileDialogs, proposed_stem
 from bpexplorer.window.commands.file_tasks import CopyRun, FileTasks, Read, Rest, Steps, Write
 from bpexplorer.window.commands.own_data import OwnData
+from bpexplorer.window.commands.save_progress import SaveProgress
 from bpexplorer.window.commands.seen_files import Found, RestoredOverError, SeenFiles
 
 
@@ -79,6 +80,8 @@ class FileCommands(QObject):
     failed = Signal(str)
     #: An Offer: a sentence, and what can be done about it.
     offered = Signal(object)
+    #: (name of the file, how much of it is done, 0…1) of a save that takes a while, and at the end of every one.
+    save_progressed = Signal(str, float)
 
     def __init__(
         self,
@@ -362,8 +365,13 @@ class FileCommands(QObject):
         target: Path | None = path
         over: str | None = None
         while target is not None:
+            # The job's thread emits it; whoever hears it lives in the window's.
+            told = SaveProgress(partial(self.save_progressed.emit, target.name))
             try:
-                written: WrittenFile = yield Write(partial(self._seen.save, project, target, over))
+                try:
+                    written: WrittenFile = yield Write(partial(self._seen.save, project, target, over, told))
+                finally:
+                    self.save_progressed.emit(target.name, 1.0)
             except ChangedOutsideError as error:
                 is_older = isinstance(error, RestoredOverError)
                 ask = self.ask.restored_over if is_older else self.ask.changed_outside

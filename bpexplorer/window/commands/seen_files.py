@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.data.readers.progress import Progress, silent
 from bpexplorer.project import files, sources
 from bpexplorer.project.disk import atomic, outside
 from bpexplorer.project.disk.atomic import WrittenFile
@@ -80,7 +81,9 @@ class SeenFiles:
         """What the file held when it was last read or written here; None if it never was."""
         return self._digests.get(path)
 
-    def save(self, project: Project, path: Path, over: str | None) -> WrittenFile:
+    def save(
+        self, project: Project, path: Path, over: str | None, progress: Progress = silent
+    ) -> WrittenFile:
         """Write a project, if its file is as it was seen last, or is the one that may be overwritten (its digest).
 
         Raises
@@ -94,7 +97,7 @@ class SeenFiles:
         if over is None and path in self._before_restored:
             self._ask_first(path)
         try:
-            written = files.save(project, path, expected=over or self._digests.get(path))
+            written = files.save(project, path, expected=over or self._digests.get(path), progress=progress)
         except ProjectFileError as error:
             if error.code == "not_confirmed":  # it has been replaced all the same
                 self._digests.pop(path, None)

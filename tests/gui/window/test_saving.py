@@ -11,11 +11,12 @@ from PySide6.QtCore import Qt
 
 from bpexplorer.core.edits.structure import AddNeurons
 from bpexplorer.core.edits.values import SetBiases
+from bpexplorer.look import numbers
 from bpexplorer.project import files
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.presets import preset
 from bpexplorer.project.weights import FORMATS, export_weights
-from bpexplorer.window.commands import exchange
+from bpexplorer.window.commands import exchange, save_progress
 from tests.windows import PATIENCE, Desk
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -432,3 +433,23 @@ def test_closing_at_once_after_play_asks(small_desk: Desk) -> None:
     small_desk.window.close()
     small_desk.answer("unsaved_cancel")
     assert small_desk.window.isVisible()
+
+
+def test_how_far_a_save_is_stands_in_the_status_bar_until_it_is_over(
+    small_desk: Desk,
+    gate: Callable[[object, str], Gate],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    desk, reading_back = small_desk, gate(files, "parse")
+    monkeypatch.setattr(save_progress, "WORTH_TELLING", 0.0)
+    desk.window.files.save_to(tmp_path / "mine.bpx")
+    reading_back.wait_for_arrival(desk)
+    part = f"saving mine.bpx, {numbers.percent(0.7, decimals=0).strip()}"
+    desk.wait(lambda: part in desk.text("status_activity"))
+    desk.add_a_neuron()
+    desk.wait_for_calm()
+    assert part in desk.text("status_activity")
+    reading_back.open()
+    desk.wait_for_message("Saved mine.bpx")
+    assert "saving" not in desk.text("status_activity")
