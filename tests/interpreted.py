@@ -26,7 +26,17 @@ PACKAGE = "bpexplorer.core.engine.compiled"
 #: The modules that import numba.
 MODULES = tuple(
     f"{PACKAGE}.{name}"
-    for name in ("elementary", "dispatch", "outputs", "products", "forward", "updates", "steps", "evaluation")
+    for name in (
+        "elementary",
+        "dispatch",
+        "outputs",
+        "products",
+        "forward",
+        "updates",
+        "summing",
+        "steps",
+        "evaluation",
+    )
 )
 
 
@@ -40,14 +50,14 @@ def _from_bits(bits: int) -> float:
     return number
 
 
-def _call_gemm(address, turn_a, turn_b, m, n, k, one, a, row_a, b, row_b, c, row_c) -> None:
+def _call_gemm(address, turn_a, turn_b, m, n, k, add, a, row_a, b, row_b, keep, c, row_c) -> None:
     """The same function of BLAS at the same address, by ctypes."""
     enum, long, real, pointer = ctypes.c_int, ctypes.c_int64, ctypes.c_double, ctypes.c_void_p
     prototype = ctypes.CFUNCTYPE(
         None, enum, enum, enum, long, long, long, real, pointer, long, pointer, long, real, pointer, long
     )
     whole = [int(each) for each in (turn_a, turn_b, m, n, k, a, row_a, b, row_b, c, row_c)]
-    prototype(int(address))(101, *whole[:5], 1.0, *whole[5:9], 0.0, *whole[9:])
+    prototype(int(address))(101, *whole[:5], float(add), *whole[5:9], float(keep), *whole[9:])
 
 
 def _intrinsic(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -73,6 +73,17 @@ class PairForm:
 
 
 @dataclass(frozen=True, slots=True)
+class SumForm:
+    """An optimizer that does nothing with the gradient g but sum it up: w ← w − ηg, or v ← μv + g and w ← w − ηv.
+
+    A matrix product can add g to such a sum while it is made, so that nothing has to hold g.
+    """
+
+    #: The setting μ, what the one moment v keeps of itself; None where the parameters are the sum.
+    kept: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class OptimizerForm:
     """An optimizer, in one pass over all parameters."""
 
@@ -80,3 +91,5 @@ class OptimizerForm:
     #: now, after, the rate, the settings (in the order of the entry), the count of steps, and ``one``: 1 in the type of
     #: the arrays, which keeps what is computed in that type.
     step: Callable[[Any, Any, float, Any, int, float], bool]
+    #: What it is if it only sums gradients up. Then ``step`` is for steps whose gradient has to be held, to clip it.
+    as_sum: SumForm | None = None

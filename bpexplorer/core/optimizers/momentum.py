@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from bpexplorer.core.compiled_forms import OptimizerForm, Tools
+from bpexplorer.core.compiled_forms import OptimizerForm, SumForm, Tools
 from bpexplorer.core.optimizers.base import Optimizer, StepTerm
 from bpexplorer.core.optimizers.pieces import against
 from bpexplorer.core.setting import Setting
@@ -79,7 +79,7 @@ class Momentum(Optimizer):
         ) -> bool:
             return rolled(now, after, one * rate, one * settings[0], False)
 
-        return OptimizerForm(step)
+        return OptimizerForm(step, SumForm(kept=MOMENTUM.name))
 
 
 def roll(tools: Tools) -> Callable[[Any, Any, float, float, bool], bool]:

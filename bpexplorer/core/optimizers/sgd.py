@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from bpexplorer.core.compiled_forms import OptimizerForm, Tools
+from bpexplorer.core.compiled_forms import OptimizerForm, SumForm, Tools
 from bpexplorer.core.optimizers.base import Optimizer, StepTerm
 from bpexplorer.core.optimizers.pieces import against
 from bpexplorer.core.types import FloatArray
@@ -59,4 +59,4 @@ class Sgd(Optimizer):
                 found += g[i] - g[i]
             return found == found
 
-        return OptimizerForm(step)
+        return OptimizerForm(step, SumForm())

@@ -5,6 +5,7 @@ from typing import Final
 from tests.planted.planting import Bug
 
 TESTS = ("unit/core/engine/test_interpreted.py",)
+SUMMING = ("unit/core/engine/test_summing.py",)
 SWITCH = ("unit/core/engine/test_switch.py",)
 MADE_UP = ("unit/core/test_made_up.py",)
 
@@ -308,16 +309,51 @@ BUGS: Final = (
     Bug(
         name="compiled: after an odd number of steps the older parameters are kept",
         where="CompiledStepper._make_some",
-        old="if taken % 2:",
-        new="if taken % 2 and taken > 1:",
+        old="if is_swapped:",
+        new="if is_swapped and taken > 1:",
         tests=TESTS,
     ),
     Bug(
         name="compiled: the step that fails is taken",
         where="steps.make_steps",
-        old="return index\n",
-        new="return index + 1\n",
+        old="return index, is_swapped\n",
+        new="return index + 1, not is_swapped\n",
         tests=TESTS,
+    ),
+    Bug(
+        name="compiled: the last step of a call leaves nothing of what it was made from",
+        where="steps.make_steps",
+        old="may_be_in_place = index + 1 < len(rates) and",
+        new="may_be_in_place =",
+        tests=SUMMING,
+    ),
+    Bug(
+        name="compiled: what has squares that overflow is taken for small",
+        where="summing._is_finite",
+        old="bounds[row] = math.inf",
+        new="bounds[row] = 0.0",
+        tests=SUMMING,
+    ),
+    Bug(
+        name="compiled: the bound of a step outlives it when it is taken back",
+        where="CompiledStepper.take_back",
+        old="self._bounds[:] = np.inf",
+        new="pass",
+        tests=SUMMING,
+    ),
+    Bug(
+        name="compiled: what is fixed moves where steps are made in place",
+        where="summing.step_by_sum",
+        old="planes[r, fixed[place]] = fixed_values[r, place]",
+        new="after[r, fixed[place]] = fixed_values[r, place]",
+        tests=SUMMING,
+    ),
+    Bug(
+        name="compiled: L2 shrinks the weights in a product twice",
+        where="summing._descend",
+        old="kept = number(keep + add * l2)",
+        new="kept = number(keep + 2 * add * l2)",
+        tests=SUMMING,
     ),
     Bug(
         name="compiled: a code of no entry is taken for the last one",

@@ -27,6 +27,8 @@ _EACH: dict[str, Any] = dict.fromkeys((field.name for field in fields(Tools)), _
 _NO_TOOLS = Tools(**_EACH)
 #: The pair of a cost and an activation that are made into an error by BP1 as it stands.
 NO_PAIR = -1
+#: An optimizer that does more with a gradient than to sum it up in a row of the planes, see ``Codes.of_sum``.
+NO_SUM = (-1, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,17 @@ class Codes:
     def of_optimizer(self, config: TrainingConfig) -> int:
         """The code of the optimizer."""
         return self.optimizers.index(config.optimizer)
+
+    def of_sum(self, config: TrainingConfig) -> tuple[int, float]:
+        """The row of the planes in which the optimizer sums gradients up, and how much of itself that keeps.
+
+        ``NO_SUM`` if it does more with them.
+        """
+        form = OPTIMIZERS[config.optimizer].compiled(_NO_TOOLS)
+        if form is None or form.as_sum is None:
+            return NO_SUM
+        kept = form.as_sum.kept
+        return (0, 1.0) if kept is None else (1, float(config.optimizer_settings[kept]))
 
     def of_cost(self, cost: str, output: str) -> tuple[int, int]:
         """The codes of the pair and of the cost; one of the two is used, and the other is ``NO_PAIR`` or any."""

@@ -14,18 +14,21 @@ _ROW_MAJOR, _AS_IS, _TURNED = 101, 111, 112
 
 
 @intrinsic
-def _call_gemm(typing_context, address, turn_a, turn_b, m, n, k, one, a, row_a, b, row_b, c, row_c):
-    """C ← A B, by the function ``cblas_?gemm`` with 64-bit integers at this address.
+def _call_gemm(typing_context, address, turn_a, turn_b, m, n, k, add, a, row_a, b, row_b, keep, c, row_c):
+    """C ← keep C + add A B, by the function ``cblas_?gemm`` with 64-bit integers at this address.
 
-    ``one`` is 1 in the arrays' type; a, b, c are addresses; row_a, row_b, row_c the numbers between two rows.
+    ``keep`` and ``add`` have the arrays' type; where ``keep`` is 0, what C was isn't read. a, b, c are addresses;
+    row_a, row_b, row_c the numbers between two rows.
     """
     del typing_context
-    given = (address, turn_a, turn_b, m, n, k, one, a, row_a, b, row_b, c, row_c)
-    integer = types.intp
-    signature = types.void(*[one if argument is one else integer for argument in given])
+    given = (address, turn_a, turn_b, m, n, k, add, a, row_a, b, row_b, keep, c, row_c)
+    factors = [one for one in given if isinstance(one, types.Float)]
+    if factors != [add, add]:
+        return None
+    signature = types.void(*[one if isinstance(one, types.Float) else types.intp for one in given])
 
     def generate(context, builder, signature, arguments):
-        address, turn_a, turn_b, m, n, k, one, a, row_a, b, row_b, c, row_c = arguments
+        address, turn_a, turn_b, m, n, k, add, a, row_a, b, row_b, keep, c, row_c = arguments
         real, enum, long = context.get_value_type(signature.args[6]), ir.IntType(32), ir.IntType(64)
         pointer = ir.IntType(8).as_pointer()
         parameters = [
@@ -52,12 +55,12 @@ def _call_gemm(typing_context, address, turn_a, turn_b, m, n, k, one, a, row_a, 
             m,
             n,
             k,
-            one,
+            add,
             builder.inttoptr(a, pointer),
             row_a,
             builder.inttoptr(b, pointer),
             row_b,
-            real(0.0),
+            keep,
             builder.inttoptr(c, pointer),
             row_c,
         ]
@@ -77,12 +80,12 @@ def weighted_inputs(w, b, a, z, n_in, stride, blas, x, samples, one):
     if len(x):
         _call_gemm(
             blas, _AS_IS, _TURNED, n_out, samples, n_in, one,
-            w.ctypes.data, n_in, x.ctypes.data, n_in, z.ctypes.data, stride,
+            w.ctypes.data, n_in, x.ctypes.data, n_in, one - one, z.ctypes.data, stride,
         )  # fmt: skip
     else:
         _call_gemm(
             blas, _AS_IS, _AS_IS, n_out, samples, n_in, one,
-            w.ctypes.data, n_in, a.ctypes.data, stride, z.ctypes.data, stride,
+            w.ctypes.data, n_in, a.ctypes.data, stride, one - one, z.ctypes.data, stride,
         )  # fmt: skip
     for j in range(n_out):
         for s in range(j * stride, (j + 1) * stride):
@@ -115,7 +118,7 @@ def carried_errors(w, delta, back, n_in, stride, blas, samples, one):
     if blas != 0:
         _call_gemm(
             blas, _TURNED, _AS_IS, n_in, samples, n_out, one,
-            w.ctypes.data, n_in, delta.ctypes.data, stride, back.ctypes.data, stride,
+            w.ctypes.data, n_in, delta.ctypes.data, stride, one - one, back.ctypes.data, stride,
         )  # fmt: skip
         for i in range(n_in):
             back[i * stride + samples : (i + 1) * stride] = 0  # what a larger batch left there
@@ -145,22 +148,36 @@ def carried_errors(w, delta, back, n_in, stride, blas, samples, one):
 @fast
 def gradients(delta, a, grad_w, grad_b, n_in, stride, blas, x, samples, one):
     """BP3 and BP4, for δ that is divided by the number of samples; beyond them δ is 0."""
+    sum_errors(delta, grad_b, stride)
+    if blas == 0:
+        _gradient_by_loops(delta, a, grad_w, n_in, stride)
+    else:
+        add_gradient(delta, a, grad_w, n_in, stride, blas, x, samples, one - one, one)
+
+
+@fast
+def sum_errors(delta, grad_b, stride):
+    """BP3."""
     for j in range(len(grad_b)):
         total = delta[j * stride]
         for s in range(j * stride + 1, (j + 1) * stride):
             total += delta[s]
         grad_b[j] = total
-    if blas == 0:
-        _gradient_by_loops(delta, a, grad_w, n_in, stride)
-    elif len(x):
+
+
+@fast
+def add_gradient(delta, a, into, n_in, stride, blas, x, samples, keep, add):
+    """BP4 by BLAS, into a sum: into ← keep · into + add ∂C/∂W; where ``keep`` is 0, what was there isn't read."""
+    n_out = len(into) // n_in
+    if len(x):
         _call_gemm(
-            blas, _AS_IS, _AS_IS, len(grad_b), n_in, samples, one,
-            delta.ctypes.data, stride, x.ctypes.data, n_in, grad_w.ctypes.data, n_in,
+            blas, _AS_IS, _AS_IS, n_out, n_in, samples, add,
+            delta.ctypes.data, stride, x.ctypes.data, n_in, keep, into.ctypes.data, n_in,
         )  # fmt: skip
     else:
         _call_gemm(
-            blas, _AS_IS, _TURNED, len(grad_b), n_in, samples, one,
-            delta.ctypes.data, stride, a.ctypes.data, stride, grad_w.ctypes.data, n_in,
+            blas, _AS_IS, _TURNED, n_out, n_in, samples, add,
+            delta.ctypes.data, stride, a.ctypes.data, stride, keep, into.ctypes.data, n_in,
         )  # fmt: skip
 
 

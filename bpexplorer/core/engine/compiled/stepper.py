@@ -1,13 +1,14 @@
 """The compiled engine as a ``base.Stepper``: it prepares the arrays that one compiled function works on."""
 
 from itertools import pairwise
+from typing import Any
 
 import numpy as np
 
 from bpexplorer.core.engine.base import Steps, Task
 from bpexplorer.core.engine.compiled import kernels
 from bpexplorer.core.engine.compiled.blas import gemm_address
-from bpexplorer.core.engine.compiled.codes import known
+from bpexplorer.core.engine.compiled.codes import NO_SUM, known
 from bpexplorer.core.engine.compiled.factors import Factors
 from bpexplorer.core.network import Network
 from bpexplorer.core.optimizers import optimizer
@@ -20,6 +21,8 @@ from bpexplorer.core.types import BoolArray, FloatArray, IntArray
 MIN_PRODUCT_FOR_BLAS = 40_000
 #: Samples lie in rows of a multiple of this: whole vectors of the processor, also for a batch of 10.
 LANES = 8
+#: How far below the largest number of a type a bound must be, so that no rounding leads beyond.
+MARGIN = 16
 
 
 class CompiledStepper:
@@ -38,8 +41,9 @@ class CompiledStepper:
         layers = np.concatenate([[0], np.cumsum(sizes * stride)])
         self._factors = Factors(spec, config.seed, layers, stride, dtype)
         self._step = task.step
-        z, a, delta = (np.zeros(layers[-1] + more, dtype) for more in (0, self._factors.length, 0))
-        rule, codes = optimizer(config.optimizer), known()
+        a, z, delta = _work_space(layers, self._factors.length, dtype)
+        rule, codes, fixed = optimizer(config.optimizer), known(), task.fixed
+        by_blas = np.where(products * batch >= MIN_PRODUCT_FOR_BLAS, address, 0)
         self._shape = (
             sizes,
             np.concatenate([[0], np.cumsum(products + sizes[1:])]),
@@ -47,14 +51,24 @@ class CompiledStepper:
             self._factors.passed,
             np.array(codes.of_activations(spec.activations)),
             *codes.of_cost(config.cost, spec.activations[-1]),
-            np.where(products * batch >= MIN_PRODUCT_FOR_BLAS, address, 0),
+            by_blas,
             -1 if held is None else int(layers[held.neuron.layer] + held.neuron.index * stride),
             0.0 if held is None else float(held.dz),
-            np.empty(0, np.intp) if task.fixed is None else task.fixed,
+            np.empty(0, np.intp) if fixed is None else fixed,
         )
         self._rule = (
             codes.of_optimizer(config),
             np.array([config.optimizer_settings[one.name] for one in rule.settings], np.float64),
+            # Where loops multiply, a gradient is small, and holding it is quicker than a copy of all.
+            *(codes.of_sum(config) if by_blas.any() else NO_SUM),
+        )
+        # Before a step has looked at the numbers, nothing bounds them.
+        self._bounds = np.full(len(planes), np.inf)
+        self._in_place = (
+            np.empty(max(sizes[1:] + np.where(by_blas == 0, products, 0)), dtype),
+            np.empty((len(planes), 0 if fixed is None else len(fixed)), dtype),
+            self._bounds,
+            float(np.finfo(dtype).max) / MARGIN,
         )
         self._work = z, a, delta, np.zeros(spec.outputs * stride, dtype)
         self._stride = stride
@@ -94,11 +108,13 @@ class CompiledStepper:
         """See ``base.Stepper``."""
         self._swap()
         self._step -= 1
+        self._bounds[:] = np.inf
 
     def take_again(self) -> None:
         """See ``base.Stepper``."""
         self._swap()
         self._step += 1
+        self._bounds[:] = np.inf
 
     def _swap(self) -> None:
         self._buffers.reverse()
@@ -132,14 +148,30 @@ class CompiledStepper:
         config = self._task.config
         samples = len(order) - position
         factors = self._factors.draw(self._step, len(rates), samples=samples, batch_size=config.batch_size)
-        taken: int = kernels.call(
+        taken: int
+        taken, is_swapped = kernels.call(
             "make_steps",
             self._x, self._y, order, position, config.batch_size, self._stride,
             *self._buffers, *self._shape,
             factors, *self._rule, rates, moment_steps, float(config.l1), float(config.l2), float(config.clip_norm),
-            *self._work, costs, clipped,
+            *self._work, *self._in_place, costs, clipped,
         )  # fmt: skip
-        if taken % 2:
+        if is_swapped:
             self._swap()
         self._step += taken
         return taken
+
+
+def _work_space(
+    layers: IntArray, factors: int, dtype: "np.dtype[np.floating[Any]]"
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """a with room for so many numbers that dropout leaves of it, z, and δ, where ``layers`` says.
+
+    The inputs have no z and no δ: so the second and the third begin where their numbers do, and what they never use
+    lies in the one before.
+    """
+    inputs, numbers = layers[1], layers[-1]
+    z = numbers + factors - inputs
+    delta = z + numbers - inputs
+    space = np.zeros(delta + numbers, dtype)
+    return space[: numbers + factors], space[z : z + numbers], space[delta : delta + numbers]

@@ -1,4 +1,4 @@
-"""The penalties' gradient, and clipping."""
+"""The penalties' gradient, clipping, and what goes through all parameters once."""
 
 import math
 
@@ -12,6 +12,20 @@ def add_penalty(w, gradient, l1, l2):
     """Add l1 · sign(w) + l2 · w to the gradient by the weights of one layer."""
     for i in range(len(w)):
         gradient[i] += l1 * np.sign(w[i]) + l2 * w[i]
+
+
+@fast
+def keep_and_penalise(sums, w, keep, l1, l2):
+    """Let sums ← keep · sums + l1 · sign(w) + l2 · w, by the weights of one layer, which may be the sums."""
+    for i in range(len(w)):
+        sums[i] = keep * sums[i] + (l1 * np.sign(w[i]) + l2 * w[i])
+
+
+@fast
+def keep_and_add(sums, numbers, keep, add):
+    """Let sums ← keep · sums + add · numbers."""
+    for i in range(len(sums)):
+        sums[i] = keep * sums[i] + add * numbers[i]
 
 
 @fast

@@ -381,6 +381,35 @@ def test_in_what_slices_a_compiled_run_advances_changes_nothing():
 
 
 @pytest.mark.usefixtures("switched_on")
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum"])
+def test_steps_in_place_and_steps_in_copies_have_the_same_bits(optimizer, dtype):
+    """A step that is asked for alone is made in a copy of the parameters, as is the last of several."""
+    config = {"optimizer": optimizer, "dtype": dtype, "l1": 1e-4, "l2": 1e-2, "batch_size": 32}
+    state = start((40, 50), data=classes_data(samples=250, inputs=60), **config)
+    codes_of_mask = np.zeros(state.spec.parameter_count)
+    codes_of_mask[::7] = FROZEN
+    state = replace(state, mask=Parameters(state.spec, codes_of_mask))
+    one_by_one, at_once = Trainer(state), advance(Trainer(state), 20)
+    for _ in range(20):
+        one_by_one.advance(1)
+    assert_same_run(one_by_one.state(), at_once.state())
+
+
+@pytest.mark.usefixtures("switched_on")
+@pytest.mark.parametrize("dtype", DTYPES)
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum"])
+def test_steps_in_place_fail_where_steps_in_copies_do(optimizer, dtype, monkeypatch):
+    monkeypatch.setattr(compiled_stepper, "MIN_PRODUCT_FOR_BLAS", 1)
+    state = overflowing(optimizer=optimizer, dtype=dtype)
+    one_by_one, at_once = Trainer(state), advance(Trainer(state), 1000)
+    while one_by_one.divergence is None:
+        one_by_one.advance(1)
+    assert_same_run(one_by_one.state(), at_once.state())
+    assert np.isfinite(at_once.state().planes.flat).all()
+
+
+@pytest.mark.usefixtures("switched_on")
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "nesterov"])
 def test_a_compiled_run_diverges_in_the_same_step_for_the_same_reason(optimizer, monkeypatch):
     state = overflowing(optimizer=optimizer)
