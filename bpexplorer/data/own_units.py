@@ -105,6 +105,23 @@ def with_values(prepared: PreparedData, x: FloatArray, values: Mapping[int, OwnV
     return np.where(changed, prepared.scaling.apply(raw), x)
 
 
+def target_for(prepared: PreparedData, values: tuple[OwnValue, ...]) -> FloatArray | None:
+    """What the outputs should be, shape (n_L,), for a class by its name or for numbers in their own units.
+
+    None where a value isn't known.
+    """
+    data = prepared.training
+    if any(value is None for value in values):
+        return None
+    if data.labels_train is not None:
+        label = data.class_names.index(str(values[0]))
+        # Every class has a training sample, which is encoded already.
+        encoded: FloatArray = data.y_train[int(np.argmax(data.labels_train == label))]
+        return encoded
+    numbers = np.array(values, dtype=np.float64)
+    return numbers if prepared.target_scaling is None else prepared.target_scaling.apply(numbers)
+
+
 def _value(column: Column, row: int) -> OwnValue:
     if column.missing[row]:
         return None

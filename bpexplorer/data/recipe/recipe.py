@@ -39,6 +39,14 @@ ROLE_WORDS: Final[Mapping[Role, str]] = MappingProxyType(
         Role.LEAVE_OUT: tr("leave out"),
     }
 )
+KIND_WORDS: Final[Mapping[Kind, str]] = MappingProxyType(
+    {
+        Kind.NUMBER: tr("number"),
+        Kind.CATEGORY: tr("category"),
+        Kind.YES_NO: tr("yes or no"),
+        Kind.DATE: tr("date as a number"),
+    }
+)
 MISSING_WORDS: Final[Mapping[Missing, str]] = MappingProxyType(
     {
         Missing.LEAVE_OUT_ROW: tr("leave the row out"),

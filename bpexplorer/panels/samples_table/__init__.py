@@ -1,4 +1,4 @@
-"""The panel “Samples”: every sample of a set in a table."""
+"""The panel “Samples”: every sample of a set in a table, one of them value by value, and the inputs."""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -23,6 +23,30 @@ def _ask_table(picture: Picture, choice: Any) -> Callable[[], Any] | None:
     return ask(picture, choice)
 
 
+def _make_one(parent: QWidget) -> Panel:
+    from bpexplorer.panels.samples_table.one_page import OneSamplePage
+
+    return OneSamplePage(parent)
+
+
+def _ask_one(picture: Picture, choice: Any) -> Callable[[], Any] | None:
+    from bpexplorer.panels.samples_table.one_words import ask
+
+    return ask(picture, choice)
+
+
+def _make_inputs(parent: QWidget) -> Panel:
+    from bpexplorer.panels.samples_table.inputs_page import InputsPage
+
+    return InputsPage(parent)
+
+
+def _ask_inputs(picture: Picture, choice: Any) -> Callable[[], Any] | None:
+    from bpexplorer.panels.samples_table.inputs_words import ask
+
+    return ask(picture, choice)
+
+
 PAGES: Final = (
     PageSpec(
         name="samples",
@@ -30,6 +54,22 @@ PAGES: Final = (
         purpose=tr("Every sample of a set: its class, its C and δ, and its share of the gradient."),
         make=_make_table,
         ask=_ask_table,
+    ),
+    PageSpec(
+        name="one",
+        title=tr("One sample"),
+        purpose=tr("The values of the sample that is looked at, and what if one of them were another."),
+        make=_make_one,
+        ask=_ask_one,
+        guide="What if a value were another?",
+    ),
+    PageSpec(
+        name="inputs",
+        title=tr("Inputs"),
+        purpose=tr("Each input: its column and scaling, and its share of the gradient."),
+        make=_make_inputs,
+        ask=_ask_inputs,
+        guide="What if a value were another?",
     ),
 )
 

@@ -24,7 +24,7 @@ from bpexplorer.translation import tr, tr_n
 OFFERED: Final[tuple[SamplesName, ...]] = ("train", "validation", "test", "all")
 #: What hurts most comes first.
 FIRST_SORTING: Final = Sorting("cost", True)
-_DIGITS: Final = 8
+_DIGITS: Final = numbers.WIDEST
 _LONGEST_NAME: Final = 16
 _RIGHT, _WRONG = "✓", "✗"
 #: Targets and outputs have columns as long as there are so few; of more, a cell has the first ones.

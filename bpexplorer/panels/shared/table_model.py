@@ -92,6 +92,10 @@ class TableModel(QAbstractTableModel, Generic[T]):
         """Whether a row of the table can be selected."""
         return True
 
+    def is_editable(self, row: int, column: int) -> bool:
+        """Whether something else can be typed into a cell of the table; then there is a ``setData``."""
+        return False
+
     def _tell(self) -> None:
         """Every cell may look different now."""
         if self.rowCount():
@@ -162,7 +166,12 @@ class TableModel(QAbstractTableModel, Generic[T]):
         selectable = (
             Qt.ItemFlag.ItemIsSelectable if self.is_selectable(index.row()) else Qt.ItemFlag.NoItemFlags
         )
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren | selectable
+        editable = (
+            Qt.ItemFlag.ItemIsEditable
+            if self.is_editable(index.row(), index.column())
+            else Qt.ItemFlag.NoItemFlags
+        )
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemNeverHasChildren | selectable | editable
 
 
 def _rich(text: str | None) -> str | None:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from bpexplorer.data.glance import Glance
 from bpexplorer.data.recipe import ColumnRecipe, Missing, Proposal, Recipe, Role
-from bpexplorer.data.recipe.recipe import MISSING_WORDS, ROLE_WORDS, RULES
+from bpexplorer.data.recipe.recipe import KIND_WORDS, MISSING_WORDS, ROLE_WORDS, RULES
 from bpexplorer.data.table.table import Column, Kind, Table
 from bpexplorer.look import numbers
 from bpexplorer.translation import tr
@@ -26,12 +26,6 @@ class Part(IntEnum):
 
 #: What is chosen in a row, each from a list.
 CHOSEN: Final = (Part.ROLE, Part.KIND, Part.RULE)
-KIND_WORDS: Final = {
-    Kind.NUMBER: tr("number"),
-    Kind.CATEGORY: tr("category"),
-    Kind.YES_NO: tr("yes or no"),
-    Kind.DATE: tr("date as a number"),
-}
 HEADINGS: Final = {
     Part.NAME: (tr("Column"), tr("The name of the column.")),
     Part.ROLE: (

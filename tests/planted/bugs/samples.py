@@ -8,6 +8,8 @@ TABLE = ("unit/core/test_sample_table.py",)
 OWN_UNITS = ("unit/data/test_own_units.py",)
 TILES = ("gui/panels/test_samples.py",)
 
+WINDOW = ("gui/window/test_samples_table.py", "gui/window/test_one_sample.py")
+
 BUGS: Final = (
     Bug(
         name="biases have no part in the gradient of a sample",
@@ -57,5 +59,26 @@ BUGS: Final = (
         old="return data.in_target_units(reading.given.y[index]), data.in_target_units(reading.outputs[index])",
         new="return reading.given.y[index], reading.outputs[index]",
         tests=TILES,
+    ),
+    Bug(
+        name="rows run away under the mouse",
+        where="ArrayView.show_table",
+        old="is_still = self._has_mouse and",
+        new="is_still = not self._has_mouse and",
+        tests=WINDOW,
+    ),
+    Bug(
+        name="a click on a sorted table looks at the sample that stood there before",
+        where="ArrayView._place_of",
+        old="int(self.table.order[index.row()])",
+        new="int(index.row())",
+        tests=WINDOW,
+    ),
+    Bug(
+        name="what is typed isn't scaled",
+        where="own_units.with_values",
+        old="np.where(changed, prepared.scaling.apply(raw), x)",
+        new="np.where(changed, raw, x)",
+        tests=WINDOW,
     ),
 )
