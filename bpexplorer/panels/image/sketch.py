@@ -227,8 +227,7 @@ class SketchPage(Panel):
         elif is_blank or self._reading is None:
             self._verdict.setText(words.BLANK)
         else:
-            has_delta = bool(self._reading.deltas)
-            self._verdict.setText(words.verdict(self._reading, self.label if has_delta else None))
+            self._verdict.setText(words.verdict(self._reading, self.label))
 
     @guard
     def _on_drawn(self) -> None:

@@ -32,18 +32,19 @@ class SketchRows:
     @classmethod
     def of(cls, reading: SketchReading) -> "SketchRows":
         """The outputs of a reading, and δ of each where it is known."""
-        delta = reading.deltas[-1].tolist() if reading.deltas else None
+        found = reading.judged
+        delta = found.deltas[-1].tolist() if found.deltas else None
         rows = tuple(
             (
                 name,
                 numbers.significant(value),
                 *(() if delta is None else (numbers.signed(delta[place]).strip(),)),
             )
-            for place, (name, value) in enumerate(zip(names(reading), reading.outputs.tolist(), strict=True))
+            for place, (name, value) in enumerate(zip(names(reading), found.outputs.tolist(), strict=True))
         )
-        has_own = reading.predicted is not None and len(reading.outputs) > 1
+        has_own = found.predicted is not None and len(found.outputs) > 1
         columns = (tr("output"), "a", *(() if delta is None else ("δ",)))
-        return cls(columns, rows, reading.predicted if has_own and reading.predicted is not None else -1)
+        return cls(columns, rows, found.predicted if has_own and found.predicted is not None else -1)
 
 
 class SketchModel(TableModel[SketchRows]):

@@ -22,15 +22,15 @@ ADDED: dict[PartName, str] = {
 
 def verdict(reading: SketchReading, label: int | None) -> str:
     """What the network takes it for, and what that costs."""
-    names = reading.data.class_names
-    if reading.predicted is None:
-        said = tr("Output {value}", value=numbers.significant(float(reading.outputs[0])))
+    names, found = reading.data.class_names, reading.judged
+    if found.predicted is None:
+        said = tr("Output {value}", value=numbers.significant(float(found.outputs[0])))
     else:
-        said = tr("Class {name}", name=names[reading.predicted])
-    if label is None:
+        said = tr("Class {name}", name=names[found.predicted])
+    if label is None or found.cost is None:
         return tr("{said}. Say what it should be to see δ.", said=said) if names else said
-    cost = numbers.unsigned(reading.cost).strip()
-    if reading.predicted == label:
+    cost = numbers.unsigned(found.cost).strip()
+    if found.predicted == label:
         return tr("{said}: right. C {cost}.", said=said, cost=cost)
     return tr("{said}: wrong, it should be {name}. C {cost}.", said=said, name=names[label], cost=cost)
 
@@ -52,17 +52,18 @@ def note(reading: SketchReading) -> str:
 
 def table(reading: SketchReading) -> ValueTable:
     """Each output with its δ, with every digit."""
-    delta = reading.deltas[-1].tolist() if reading.deltas else []
+    found = reading.judged
+    delta = found.deltas[-1].tolist() if found.deltas else []
     columns = (tr("output"), "a", *(("δ",) if delta else ()))
-    values = zip(names(reading), reading.outputs.tolist(), *((delta,) if delta else ()), strict=True)
+    values = zip(names(reading), found.outputs.tolist(), *((delta,) if delta else ()), strict=True)
     return ValueTable(tr("Your picture"), columns, tuple(values))
 
 
 def names(reading: SketchReading) -> tuple[str, ...]:
     """What each output is called: as its class where each has one."""
     data = reading.data
-    if len(data.class_names) == len(reading.outputs):
+    if len(data.class_names) == len(reading.judged.outputs):
         return data.class_names
     if data.target_names:
         return data.target_names
-    return tuple(str(index) for index in range(len(reading.outputs)))
+    return tuple(str(index) for index in range(len(reading.judged.outputs)))
