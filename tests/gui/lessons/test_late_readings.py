@@ -138,6 +138,7 @@ def test_a_network_that_comes_back_while_an_answer_is_checked_doesnt_drop_it(pup
     pupil.click("lesson_choice_1")
     pupil.click("lesson_check")
     pupil.stand(Standing.THERE)  # undone, before the first number was read
+    assert pupil.stage.begun == 2  # what was asked of the changed network gives nothing
     pupil.stage.answer()
     assert pupil.answer is not None
     assert pupil.answer.is_right is False
