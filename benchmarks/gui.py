@@ -123,6 +123,13 @@ def plane() -> list[Row]:
     return measure()
 
 
+def shares() -> list[Row]:
+    """What drawing gets and training loses, by the share of drawing."""
+    from shares import measure
+
+    return measure()
+
+
 MEASUREMENTS: Mapping[str, Callable[[], list[Row]]] = {
     function.__name__: function
     for function in (
@@ -138,6 +145,7 @@ MEASUREMENTS: Mapping[str, Callable[[], list[Row]]] = {
         canvas,
         slider,
         plane,
+        shares,
     )
 }
 

@@ -1,5 +1,6 @@
 """The GUI thread's end of the training thread: post messages, take the newest frame."""
 
+import sys
 from queue import SimpleQueue
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
@@ -13,6 +14,9 @@ from bpexplorer.live.worker import Message, Worker
 
 #: How long closing waits for the step that is being made, unless it is told otherwise.
 SHUTDOWN_MILLISECONDS = 450
+#: How long a thread keeps the interpreter that another one waits for. Compiled code goes on without it, and needs it
+#: back about once a millisecond: with Python's own 5 ms training stood still for as long as anything was drawn.
+TURN_SECONDS = 0.0005
 
 
 class LiveController(QObject):
@@ -50,7 +54,8 @@ class LiveController(QObject):
         self._thread.finished.connect(self._on_thread_finished)
 
     def start(self) -> None:
-        """Start the thread; its first frame comes at once."""
+        """Start the thread; its first frame comes at once. From here on all threads of the process take short turns."""
+        sys.setswitchinterval(TURN_SECONDS)
         self._started = True
         self._thread.start()
 

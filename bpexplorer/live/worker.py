@@ -33,7 +33,7 @@ from bpexplorer.translation import tr
 
 log = logging.getLogger(__name__)
 
-#: How long training keeps the interpreter before it looks at its messages and lets others run.
+#: How long training goes on before it looks at its messages.
 SLICE_SECONDS = 0.002
 #: Frames are made no more often than this while training goes on.
 FRAME_SECONDS = 1 / 60
@@ -252,7 +252,6 @@ class Worker(QObject):
         ):
             self._pause()
         self._show(at_once=not self._playing)
-        time.sleep(0)  # lets the GUI thread have the interpreter
 
     def _show(self, *, at_once: bool) -> None:
         """Leave a frame in the mailbox, if there is something new and a frame is wanted by now."""

@@ -1,5 +1,6 @@
 """The training thread, for real: messages in, the newest frame out, and the bits of training without a window."""
 
+import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 
@@ -96,6 +97,18 @@ def is_paused(frame: Frame) -> bool:
 
 
 # Showing and stepping
+
+
+def test_once_there_is_a_training_thread_others_wait_for_the_interpreter_for_less_than_a_millisecond(
+    open_live,
+):
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(0.005)
+    try:
+        open_live(start((4,), data=DATA))
+        assert sys.getswitchinterval() < 0.001
+    finally:
+        sys.setswitchinterval(before)
 
 
 def test_the_first_frame_comes_by_itself_and_shows_the_start(live):
