@@ -1,9 +1,10 @@
 """How late the event loop is: idle, and while training at several speeds with everything shown."""
 
 import time
+from collections.abc import Callable
 
 import numpy as np
-from program import WORKSPACES, opened_window, pause, play, run_for, show_workspace
+from program import WORKSPACES, opened_window, pause, play, run_for, show_workspace, wait_until
 from PySide6.QtCore import QObject, Qt, QTimer
 from report import Row
 
@@ -25,6 +26,8 @@ class Metronome(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.lateness: list[float] = []
+        #: Seconds that the last run has taken until now.
+        self.took = 0.0
         self._due = 0.0
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -37,6 +40,22 @@ class Metronome(QObject):
         self._due = time.perf_counter() + GRID_SECONDS
         self._timer.start(round(GRID_SECONDS * 1000))
         run_for(seconds)
+        self._timer.stop()
+        return np.array(self.lateness) * 1000
+
+    def run_until(self, act: Callable[[], object], condition: Callable[[], bool]) -> np.ndarray:
+        """Do something, and beat until a condition holds, as `run` does."""
+        self.lateness.clear()
+        began = time.perf_counter()
+        self._due, self.took = began + GRID_SECONDS, 0.0
+        self._timer.start(round(GRID_SECONDS * 1000))
+        act()
+
+        def is_over() -> bool:
+            self.took = time.perf_counter() - began
+            return condition()
+
+        wait_until(is_over, timeout=600.0)
         self._timer.stop()
         return np.array(self.lateness) * 1000
 
