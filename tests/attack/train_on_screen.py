@@ -32,6 +32,7 @@ from bpexplorer.document.session import NeuronQuantity, Scale, SessionState
 from bpexplorer.look import numbers
 from bpexplorer.look.colours import SignedScale
 from bpexplorer.panels.metrics.confusion import ConfusionMatrix
+from bpexplorer.panels.setup.gradients import MEASURING
 from bpexplorer.panels.shared.plotting import Plot
 from bpexplorer.window.drawing import is_seen
 from tests import shown
@@ -101,6 +102,9 @@ class Screen:
         assert isinstance(header, QAbstractButton)
         if not header.isChecked():
             header.click()
+        # What was folded away measures only now.
+        gradients = [*self.desk.find_all("connection_gradient"), *self.desk.find_all("selected_mean_delta")]
+        self.desk.wait(lambda: all(label.text() != MEASURING for label in gradients))  # type: ignore[attr-defined]
         session, trace = self.session, self.trace
         primary, row = session.primary, session.sample
         if session.connection is not None:

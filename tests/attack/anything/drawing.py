@@ -1,7 +1,9 @@
 """Draws the next event of a hand that plays at random: something that there is to be done in a window as it is."""
 
 import random
+from collections import deque
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog
@@ -94,11 +96,15 @@ class Drawer:
 
     def __init__(self, player: Player, seed: int) -> None:
         self.player, self.rng = player, random.Random(seed)
+        #: What comes next: some things are worth doing at once after another.
+        self._next: deque[Draw] = deque()
 
     def draw(self) -> events.Event:
         """The next event. What is open over the window, and what is held, is gone on with most of the time."""
         if self._window.document.plan.spec.parameter_count > MOST_PARAMETERS:
             return self._example()
+        if self._next:
+            return self._next.popleft()()
         draws = self._over_the_window() if self.rng.random() < 0.85 else {}
         draws = draws or self._anything()
         (draw,) = self.rng.choices(list(draws), list(draws.values()))
@@ -106,14 +112,14 @@ class Drawer:
 
     def _over_the_window(self) -> Mapping[Draw, int]:
         if QApplication.activePopupWidget() is not None:
-            return {self._popup: 8, self._look: 1}
+            return {self._popup: 5, self._named: 4, self._look: 1}
         opened = dialogs()
         if opened and isinstance(opened[-1], QFileDialog):
             return {self._name_file: 4, self._look: 1}
         if opened:
             return {self._answer: 3, self._dialog: 3, self._named: 3, self._key: 1, self._look: 1}
         if self.player.held_button:
-            return {self._drag: 6, self._look: 2, self._key: 1, self._action: 1, self._undo: 1}
+            return {self._drag: 6, self._look: 2, self._key: 1, self._action: 1, self._undo: 2}
         return {}
 
     def _anything(self) -> Mapping[Draw, int]:
@@ -136,7 +142,8 @@ class Drawer:
             self._drop: 2,
             self._resize: 2,
             self._clock: 2,
-            events.Calm: 2,
+            self._in_a_row: 8,
+            events.Calm: 4,
             self._quit: 1,
         }
 
@@ -238,6 +245,47 @@ class Drawer:
 
     def _train(self) -> events.Event:
         return events.Train(self.rng.choice((1, 3, 20, 100)))
+
+    # One after another
+
+    def _in_a_row(self) -> events.Event:
+        """Things that meet: what is under way when the next one comes."""
+        docks = [name for name, dock in self._window.docks.items() if dock.isVisible()]
+        edits: list[Draw] = [*self._an_edit(), *self._an_edit()]
+        rows: list[list[Draw]] = [
+            [*edits, self._undo, events.Calm],
+            [self._train, *edits, self._look, self._look, self._look],
+            [self._an_edit_while_held, self._undo, self._look, self._drag],
+            [
+                partial(events.Do, WORKSPACE_ACTIONS[Workspace.STEP]),
+                events.Calm,
+                self._walk,
+                *edits,
+                events.Look,
+            ],
+        ]
+        if self._window.document.path is not None:
+            rows += 2 * [[partial(events.Do, "action_save"), *self._an_edit(), events.Calm]]
+        if docks:
+            name = self.rng.choice(docks)
+            shut, opened = partial(events.Dock, name, "close"), partial(events.Dock, name, "open")
+            rows += 2 * [[shut, *self._an_edit(), events.Calm, opened, events.Calm]]
+        self._next.extend(self.rng.choice(rows))
+        return self._next.popleft()()
+
+    def _an_edit(self) -> list[Draw]:
+        """Something that changes the structure at once, by mouse or by key."""
+        spec = self._window.document.plan.spec
+        if spec.depth < 2 or self.rng.random() < 0.3:
+            return [partial(events.Do, "action_insert_layer")]
+        where = f"control {self.rng.choice(('add', 'add', 'remove'))} {self.rng.randrange(1, spec.depth)}"
+        return [partial(events.Mouse, "press", where), partial(events.Mouse, "release", where)]
+
+    def _an_edit_while_held(self) -> events.Event:
+        """A press on a neuron, which the next events may take away."""
+        spec = self._window.document.plan.spec
+        layer = self.rng.randrange(1, spec.depth + 1)
+        return events.Mouse("press", f"neuron {layer} {self.rng.randrange(spec.sizes[layer])}")
 
     # Files and data
 

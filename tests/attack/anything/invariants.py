@@ -15,6 +15,7 @@ from bpexplorer.document.session import NeuronQuantity, Scale
 from bpexplorer.look.colours import SignedScale
 from bpexplorer.look.typing.number_field import settle_typing
 from bpexplorer.project import files
+from bpexplorer.project.disk import outside
 from bpexplorer.project.project import Project
 from bpexplorer.window.drawing import is_seen
 from tests import runs, shown
@@ -57,6 +58,8 @@ def check_always(stage: Stage) -> None:
     )
     require(_INTERNAL not in stage.desk.message, "an internal error is shown", stage.desk.message)
     check_place(stage)
+    wrong = stage.held_over.look(stage.window)
+    require(not wrong, "; ".join(wrong), document.plan.spec)
 
 
 def check_place(stage: Stage) -> None:
@@ -64,17 +67,33 @@ def check_place(stage: Stage) -> None:
     document = stage.window.document
     known = stage.positions.differing_plan(document)
     require(known is None, "the same place of the undo stack is another plan", document.plan, known)
+    require(
+        stage.positions.does_what_it_says(document),
+        "a step of the undo stack is of several edits",
+        document.plan,
+    )
 
 
 # At rest
 
 
+def check_rest(stage: Stage) -> None:
+    """What is quickly looked at. The window rests, and is left as it was."""
+    check_in_sight(stage)
+    state = state_at_rest(stage)
+    check_agreement(stage, state)
+    check_bits(stage, state)
+    check_file(stage, state)
+
+
 def check_all(stage: Stage) -> None:
     """All of it. The window rests, and is left as it was, but that it is saved."""
+    check_in_sight(stage)
     settle_typing(stage.window)
     state = state_at_rest(stage)
     check_agreement(stage, state)
     check_bits(stage, state)
+    check_file(stage, state)
     check_one_step(stage, state)
     check_canvas(stage, state)
     check_undo(stage, state)
@@ -125,19 +144,34 @@ def check_agreement(stage: Stage, state: TrainerState) -> None:
     require(session == within, "the session names what isn't there", session, within)
 
 
-def check_one_step(stage: Stage, state: TrainerState) -> None:
-    """Every view in sight shows the one picture, and every title line that names a step names that of the run."""
-    window, desk = stage.window, stage.desk
-    desk.wait_for_measured()
-    picture = window.picturing.picture
-    assert picture is not None
-    loop = window.draw_loop
+def check_in_sight(stage: Stage) -> None:
+    """Every view in sight shows the one picture."""
+    window = stage.window
+    picture, loop = window.picturing.picture, window.draw_loop
     late = [
         view.widget.objectName()
         for view in loop._views
         if is_seen(view.widget) and loop._drawn.get(view) is not picture
     ]
     require(not late, "these show an older picture, and nothing draws them", late)
+
+
+def check_file(stage: Stage, state: TrainerState) -> None:
+    """Where nothing is unsaved of a project that has a file, that holds it."""
+    window = stage.window
+    document, path = window.document, window.document.path
+    if document.modified or path is None or window.files.seen_digest(path) != outside.digest_of(path):
+        return  # or somebody else has written there
+    saved = files.load(path)
+    is_there = saved.same_as(Project(document.plan, state, saved.view))
+    require(is_there, "nothing is unsaved, and yet the file holds another project", path.name)
+
+
+def check_one_step(stage: Stage, state: TrainerState) -> None:
+    """Every view in sight shows the one picture, and every title line that names a step names that of the run."""
+    window, desk = stage.window, stage.desk
+    desk.wait_for_measured()
+    check_in_sight(stage)
     if desk.find_all("step"):
         require(
             desk.number("step") == state.step, "the toolbar shows another step", desk.text("step"), state.step

@@ -115,7 +115,7 @@ def seen(window: MainWindow, kinds: tuple[type[QWidget], ...]) -> list[QWidget]:
     modal = QApplication.activeModalWidget()
     if isinstance(modal, QFileDialog):
         return []
-    top = window if modal is None else modal
+    top = QApplication.activePopupWidget() or modal or window
     found = [
         each
         for kind in kinds

@@ -452,6 +452,8 @@ class Player:
     def _(self, event: events.Calm) -> None:
         self._let_go()
         self.stage.calm()
+        if not self.stage.has_ended:
+            invariants.check_rest(self.stage)
 
     @_do.register
     def _(self, event: events.Quit) -> None:

@@ -4,7 +4,9 @@ import hashlib
 from dataclasses import dataclass, field
 from typing import Any
 
+from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.training.state import TrainerState
+from bpexplorer.document.commands import EditCommand
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.project.plan import Plan
 
@@ -45,6 +47,18 @@ class Positions:
         digest = hashlib.sha256(state.planes.flat.tobytes() + mask).hexdigest()
         key, step = _place(document)
         return step is not None and self.bits.setdefault((key, state.run, state.step), digest) != digest
+
+    @staticmethod
+    def does_what_it_says(document: NetworkDocument) -> bool:
+        """Whether the step that can be undone here leads from its plan before to the one after by its one edit: only
+        edits that replace each other become one step."""
+        _, step = _place(document)
+        if not isinstance(step, EditCommand) or not document.undo_stack.can_undo:
+            return True
+        try:
+            return step._before.after(step._edit, step._prepared_after.choice) == step._after
+        except BpExplorerError:
+            return False
 
 
 def _place(document: NetworkDocument) -> tuple[int, Any]:

@@ -18,6 +18,7 @@ from bpexplorer.project.weights import FORMATS, export_weights
 from bpexplorer.window.garbage import GarbageCollector
 from bpexplorer.window.main_window import MainWindow
 from tests.attack.anything.clock import Clock
+from tests.attack.anything.held_over import HeldOver
 from tests.attack.anything.positions import Positions
 from tests.attack.anything.watching import Watch
 from tests.windows import Desk
@@ -110,11 +111,19 @@ class Stage:
 
     def _opened(self) -> Desk:
         self.windows += 1
-        self.positions = Positions()
+        self.positions, self.held_over = Positions(), HeldOver()
         self._ended: list[bool] = []
         desk = Desk(self.waits, preset("xor").project())  # type: ignore[arg-type]
         desk.window.autosave.begin(self.root / "recovery")
         desk.window.closing.ended.connect(lambda: self._ended.append(True))
+        intake, document = desk.window.intake, desk.window.document
+        intake.disagreed.connect(lambda: self.watch.heard.append("plan and run differ"))
+        intake.taken.connect(
+            lambda frame: (
+                frame.edit_number == document.posted
+                or self.watch.heard.append("a frame from before the newest edit is shown")
+            )
+        )
         return desk
 
     def reopen(self) -> None:
