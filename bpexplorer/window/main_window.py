@@ -294,10 +294,10 @@ class MainWindow(QMainWindow):
         probe_size = len(self.document.prepared.training.probe)
         self.intake.expect(state.run, is_new=path is None)
         self._suit_workspaces()
+        self.views.show_plan()  # before what is looked at in it: that isn't there in what was shown
         self.document.session.restore(session_state_of(project.view, plan.spec, probe_size))
         self.stepping.begin_anew()
         self.live.post(Load(self.document.posted, state))
-        self.views.show_plan()
         if lost := lost_by_reopening(project.view):
             self.messages.say(lost)
         focus_home(self)

@@ -3,12 +3,14 @@
 Each is planted in a copy of the program, as those of `tests.planted` are, and the tester is let loose on the copy.
 """
 
+import compileall
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from py_compile import PycInvalidationMode
 from typing import Final
 
 from tests.planted.planting import Bug, Copy, copied
@@ -116,6 +118,8 @@ class Found:
 def found(bugs: Sequence[Bug], seeds: int = SEEDS, events: int = EVENTS) -> Iterator[Found]:
     """Let the tester loose on the program with each of these bugs, one after another."""
     with copied() as copy:
+        # By its hash, a file with a mistake is another one: size and second may be the same. The rest is compiled once.
+        compileall.compile_dir(copy.root, quiet=2, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
         for bug in bugs:
             with copy.planted(bug):
                 yield _looked_for(bug, copy, seeds, events)
@@ -124,7 +128,6 @@ def found(bugs: Sequence[Bug], seeds: int = SEEDS, events: int = EVENTS) -> Iter
 def _looked_for(bug: Bug, copy: Copy, seeds: int, events: int) -> Found:
     command = [sys.executable, "-m", "tests.attack.anything", "play", "--first-fault"]
     options = ["--seeds", str(seeds), "--events", str(events)]
-    # Without .pyc files: they are told apart by size and second, and a bug may change neither.
     environment = os.environ | {"PYTHONPATH": str(copy.root), "PYTHONDONTWRITEBYTECODE": "1"}
     run = subprocess.run(
         [*command, *options], cwd=copy.root, env=environment, capture_output=True, text=True, check=False

@@ -52,6 +52,24 @@ def test_the_program_opens_on_the_neuron_that_its_example_names_with_the_demon_d
     assert not desk.window.document.modified
 
 
+def test_what_a_project_looks_at_is_shown_though_nothing_of_that_name_was_there_before(
+    small_desk: Desk,
+) -> None:
+    last = small_desk.window.document.plan.spec
+    plan = replace(
+        preset("xor").plan, spec=NetworkSpec.create((2, 4, 3, 1), ("tanh", "tanh", "sigmoid")), offsets=()
+    )
+    selected = Neuron(2, 2)
+    assert not last.has(selected)
+    project = Project.at_start(plan)
+    small_desk.window.document.request(AddNeurons(1))  # whose frame is still to come
+    small_desk.window.files.project_opened.emit(
+        replace(project, view=replace(project.view, selection=((selected.layer, selected.index),))), None
+    )
+    small_desk.wait_for_calm()
+    assert small_desk.window.document.session.state.selection == (selected,)
+
+
 def test_a_project_without_a_choice_opens_with_the_neuron_of_the_largest_delta(
     open_desk: Callable[..., Desk],
 ) -> None:
