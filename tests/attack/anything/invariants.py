@@ -163,7 +163,9 @@ def check_file(stage: Stage, state: TrainerState) -> None:
     if document.modified or path is None or window.files.seen_digest(path) != outside.digest_of(path):
         return  # or somebody else has written there
     saved = files.load(path)
-    is_there = saved.same_as(Project(document.plan, state, saved.view))
+    # A run that was only opened is given its engine, which no file of a start names.
+    is_there = (saved.plan, saved.state.run, saved.state.step) == (document.plan, state.run, state.step)
+    is_there = is_there and _is_same(saved.state.planes.flat, state.planes.flat)
     require(is_there, "nothing is unsaved, and yet the file holds another project", path.name)
 
 
