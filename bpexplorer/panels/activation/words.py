@@ -1,7 +1,6 @@
 """What the panel of the activation's curve asks, and what it says. No Qt."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -9,22 +8,14 @@ import numpy as np
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.readings.laboratory.on_curve import OnCurveReading, read_on_curve
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.training_data import SAMPLES, SamplesName
 from bpexplorer.document.picture import Picture
 from bpexplorer.look import numbers
-from bpexplorer.panels.shared.estimated import estimated_from
+from bpexplorer.panels.shared import titles
+from bpexplorer.panels.shared.sets import NeuronOver
 from bpexplorer.translation import tr
 
 
-@dataclass(frozen=True, slots=True)
-class CurveChoice:
-    """Which neuron, over which samples."""
-
-    neuron: Neuron
-    over: SamplesName
-
-
-def ask(picture: Picture, choice: CurveChoice | None) -> Callable[[], OnCurveReading] | None:
+def ask(picture: Picture, choice: NeuronOver | None) -> Callable[[], OnCurveReading] | None:
     """The question; None without a neuron that has z, and without samples."""
     frame = picture.frame
     if choice is None or not frame.spec.has(choice.neuron) or not len(frame.data.samples(choice.over).x):
@@ -50,21 +41,20 @@ def why_empty(neuron: Neuron | None) -> str:
 
 def title(reading: OnCurveReading) -> str:
     """Of which neuron, samples and step it speaks."""
-    parts = (
+    return titles.joined(
         str(reading.neuron),
-        f"{SAMPLES[reading.over]}, {numbers.count(reading.samples)}",
-        tr("step {step}", step=numbers.count(reading.step)),
-        estimated_from(len(reading.rows), reading.samples),
+        titles.of_set(reading.over, reading.samples),
+        titles.at_step(reading.step),
+        titles.estimated_from(len(reading.rows), reading.samples),
     )
-    return " · ".join(filter(None, parts))
 
 
 def shorter_title(reading: OnCurveReading) -> str:
     """The same where there isn't room."""
-    return tr(
-        "neuron {index} · step {step}",
-        index=reading.neuron.index,
-        step=numbers.count(reading.step),
+    return titles.joined(
+        titles.neuron_words(reading.neuron.index),
+        titles.at_step(reading.step),
+        titles.ESTIMATED if reading.is_estimated else "",
     )
 
 

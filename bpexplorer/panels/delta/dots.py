@@ -14,7 +14,7 @@ from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.picture import Picture
 from bpexplorer.look import numbers
 from bpexplorer.look.samples import sample_words, shown_words
-from bpexplorer.panels.shared.estimated import estimated_from
+from bpexplorer.panels.shared import titles
 from bpexplorer.project.table_csv import ValueTable
 from bpexplorer.translation import tr
 
@@ -65,9 +65,10 @@ def can_be_shown(cost: str | None, spec: NetworkSpec, is_classification: bool) -
 def title(reading: InfluenceReading) -> str:
     """Whose dots these are, of which step."""
     samples = reading.samples
-    step = () if samples.batch is not None else (tr("step {step}", step=numbers.count(reading.step)),)
-    estimated = estimated_from(len(reading.rows), len(samples.rows))
-    return " · ".join(filter(None, (shown_words(samples), *step, estimated)))
+    step = "" if samples.batch is not None else titles.at_step(reading.step)
+    return titles.joined(
+        shown_words(samples), step, titles.estimated_from(len(reading.rows), len(samples.rows))
+    )
 
 
 def axes(reading: InfluenceReading) -> tuple[str, str]:

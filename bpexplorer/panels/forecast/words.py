@@ -7,6 +7,7 @@ from bpexplorer.core.readings.forecast import Change, ForecastReading
 from bpexplorer.core.training.rate_finder import LINEAR, RateFinding
 from bpexplorer.core.training.traced_samples import BatchFate
 from bpexplorer.look import numbers
+from bpexplorer.panels.shared import titles
 from bpexplorer.panels.shared.cells import Cell, Column, Row, Table
 from bpexplorer.panels.update.trail import RatioTrail
 from bpexplorer.panels.update.words import FAILED, NO_NUMBER, RATIO_MEANING, trail_words
@@ -38,14 +39,7 @@ def title(reading: ForecastReading) -> str:
         BatchFate.NEXT: tr("of the next step"),
         BatchFate.FAILED: tr("of step {number}, which failed", number=number),
     }[reading.fate]
-    if not reading.is_estimated:
-        return of
-    return tr(
-        "{of} · estimated from {count} of {size} samples",
-        of=of,
-        count=numbers.count(reading.training.samples),
-        size=numbers.count(reading.training_size),
-    )
+    return titles.joined(of, titles.estimated_from(reading.training.samples, reading.training_size))
 
 
 def forecast_table(reading: ForecastReading) -> Table:

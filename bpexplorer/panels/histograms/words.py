@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Final
 
 from bpexplorer.core.readings.laboratory.histograms import Counted, HistogramsReading, LayerHistogram
-from bpexplorer.core.training_data import SAMPLES
 from bpexplorer.look import numbers
-from bpexplorer.panels.shared.estimated import estimated_from
+from bpexplorer.panels.shared import titles
 from bpexplorer.translation import tr, tr_n
 
 #: On the box, and in its tooltip.
@@ -25,12 +24,11 @@ COUNTED: Final[Mapping[Counted, tuple[str, str]]] = {
 
 def title(reading: HistogramsReading) -> str:
     """What is counted, over which samples, at which step."""
-    step = tr("step {step}", step=numbers.count(reading.step))
+    step = titles.at_step(reading.step)
     if reading.counted in (Counted.WEIGHTS, Counted.UPDATES):
         return step
-    samples = f"{SAMPLES[reading.over]}, {numbers.count(reading.samples)}"
-    estimated = estimated_from(reading.read, reading.samples) if reading.is_estimated else ""
-    return " · ".join(filter(None, (samples, step, estimated)))
+    estimated = titles.estimated_from(reading.read, reading.samples) if reading.is_estimated else ""
+    return titles.joined(titles.of_set(reading.over, reading.samples), step, estimated)
 
 
 def heading(layer: LayerHistogram) -> str:

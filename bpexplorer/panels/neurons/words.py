@@ -8,11 +8,11 @@ from typing import Final
 
 from bpexplorer.core.readings.laboratory.silence import SilenceReading, read_silence
 from bpexplorer.core.spec import NetworkSpec, Neuron
-from bpexplorer.core.training_data import SAMPLES, SamplesName
+from bpexplorer.core.training_data import SamplesName
 from bpexplorer.document.picture import Picture
 from bpexplorer.look import numbers
+from bpexplorer.panels.shared import titles
 from bpexplorer.panels.shared.cells import Cell, Column, Row, Table
-from bpexplorer.panels.shared.estimated import estimated_from
 from bpexplorer.translation import tr
 
 _DIGITS: Final = 7
@@ -127,29 +127,18 @@ def _change(value: float, *, faint: bool = False) -> Cell:
 
 def title(reading: SilenceReading) -> str:
     """Of which layer, samples and step."""
-    parts = (
+    return titles.joined(
         tr("layer {layer}", layer=reading.layer),
-        f"{SAMPLES[reading.over]}, {numbers.count(reading.samples)}",
-        tr("step {step}", step=numbers.count(reading.step)),
-        estimated_from(reading.read, reading.samples),
-        tr(
-            "first {read} of {size} neurons",
-            read=numbers.count(len(reading.rms)),
-            size=numbers.count(reading.size),
-        )
-        if len(reading.rms) < reading.size
-        else "",
+        titles.of_set(reading.over, reading.samples),
+        titles.at_step(reading.step),
+        titles.estimated_from(reading.read, reading.samples),
+        titles.first_neurons(len(reading.rms), reading.size),
     )
-    return " · ".join(filter(None, parts))
 
 
 def shorter_title(reading: SilenceReading) -> str:
     """The same where there isn't room."""
-    parts = (
-        tr("step {step}", step=numbers.count(reading.step)),
-        tr("estimated") if reading.is_estimated else "",
-    )
-    return " · ".join(filter(None, parts))
+    return titles.joined(titles.at_step(reading.step), titles.ESTIMATED if reading.is_estimated else "")
 
 
 def sentence(reading: SilenceReading, first: SilenceReading) -> str:

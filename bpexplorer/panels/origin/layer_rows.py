@@ -16,6 +16,7 @@ from bpexplorer.look import numbers
 from bpexplorer.look.samples import SOURCE_WORDS, part_sample, step_words
 from bpexplorer.panels.origin.rows import cell
 from bpexplorer.panels.origin.words import why_small_words
+from bpexplorer.panels.shared import titles
 from bpexplorer.panels.shared.cells import Cell, Column, Row, Table
 from bpexplorer.translation import tr
 
@@ -106,16 +107,12 @@ def title(layer: LayerOrigin) -> str:
         if reading.batch is None
         else step_words(reading.batch)
     )
-    parts = [tr("layer {layer}", layer=layer.layer), _sample(layer), step]
-    if layer.is_estimated:
-        parts.append(
-            tr(
-                "first {read} of {size} neurons",
-                read=numbers.count(len(layer.readings)),
-                size=numbers.count(layer.size),
-            )
-        )
-    return " · ".join(parts)
+    return titles.joined(
+        tr("layer {layer}", layer=layer.layer),
+        _sample(layer),
+        step,
+        titles.first_neurons(len(layer.readings), layer.size),
+    )
 
 
 def shorter_title(layer: LayerOrigin) -> str:

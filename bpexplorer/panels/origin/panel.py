@@ -143,7 +143,10 @@ class OriginPanel(Panel):
         self._jacobian.show_picture(picture, reading, words.choices(origin)[0])
         self._jacobian.fit(self.width(), self.height())
         self._jacobian.show()
-        self._tell_note(jacobian_words.title_words(reading, words.step_of(origin)), words.step_of(origin))
+        step = words.step_of(origin)
+        self._tell_note(
+            jacobian_words.title_words(reading, step), jacobian_words.shorter_title_words(reading, step)
+        )
 
     def _hide_jacobian(self) -> None:
         if self._jacobian is not None:

@@ -1,7 +1,9 @@
 """The set of samples that a panel speaks of: what is said where it has none, and which one is looked at. No Qt."""
 
+from dataclasses import dataclass
 from typing import Final
 
+from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.core.training_data import SamplesName
 from bpexplorer.document.acts.looking import ChooseSample, LookAround
@@ -13,6 +15,14 @@ EMPTY_SET: Final = (
     tr("This set is empty."),
     tr("Choose another set above, or give this one a share of the data: Set-up, section Data."),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class NeuronOver:
+    """What is asked about: which neuron, over which samples."""
+
+    neuron: Neuron
+    over: SamplesName
 
 
 def row_looked_at(over: SamplesName, picture: Picture) -> int | None:

@@ -3,20 +3,18 @@
 import numpy as np
 
 from bpexplorer.core.readings.laboratory.slices import SliceReading
-from bpexplorer.core.training_data import SAMPLES
 from bpexplorer.look import numbers
-from bpexplorer.panels.shared.estimated import estimated_from
+from bpexplorer.panels.shared import titles
 from bpexplorer.translation import tr
 
 
 def title(reading: SliceReading) -> str:
     """Over which samples, at which step."""
-    parts = (
-        f"{SAMPLES[reading.over]}, {numbers.count(reading.samples)}",
-        tr("step {step}", step=numbers.count(reading.step)),
-        estimated_from(reading.read, reading.samples),
+    return titles.joined(
+        titles.of_set(reading.over, reading.samples),
+        titles.at_step(reading.step),
+        titles.estimated_from(reading.read, reading.samples),
     )
-    return " · ".join(filter(None, parts))
 
 
 def sentences(reading: SliceReading) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -18,21 +17,18 @@ from typing_extensions import override
 
 from bpexplorer.core.readings.laboratory.tug import TugReading
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.training_data import SamplesName
-from bpexplorer.document.picture import Picture
-from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.tooltips import wrapped
-from bpexplorer.look.widgets import Caption, EmptyState
+from bpexplorer.look.widgets import Caption
 from bpexplorer.look.widgets.labels import SteadyLabel
 from bpexplorer.look.widgets.scrolling import PanelScroll
-from bpexplorer.panels.panel import Content, Panel
-from bpexplorer.panels.shared.editors import SamplesBox
+from bpexplorer.panels.panel import Content
 from bpexplorer.panels.shared.lines import LineStyle
+from bpexplorer.panels.shared.of_neuron import NeuronPanel
 from bpexplorer.panels.shared.plotting import Plot
-from bpexplorer.panels.shared.sets import EMPTY_SET, look_at, row_looked_at
+from bpexplorer.panels.shared.sets import row_looked_at
 from bpexplorer.panels.tug import words
 from bpexplorer.panels.tug.arrows import TugArrows
 from bpexplorer.panels.tug.trail import NormTrail
@@ -40,7 +36,6 @@ from bpexplorer.project.table_csv import ValueTable
 from bpexplorer.translation import tr
 
 _NOTHING_YET: Final = tr("No tug of war yet")
-#: Of the whole data set no sample can be looked at by its number.
 #: A panel so much wider than high has the curve beside the arrows.
 _WIDE: Final = 1.6
 _LEAST_PLOT: Final = 72
@@ -62,18 +57,14 @@ _NUMBERS: Final = {
 }
 
 
-class TugPanel(Panel):
+class TugPanel(NeuronPanel):
     """Draws the readings it is shown, of the selected neuron over the set that is chosen."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("tug_panel", tr("Tug of war"), parent)
-        self._over: SamplesName = "train"
-        self._neuron: Neuron | None = None
-        self._picture: Picture | None = None
+        choice_words = (tr("Samples that pull"), tr("The samples whose δ are shown."))
+        super().__init__("tug_panel", tr("Tug of war"), "tug_samples", choice_words, parent)
         self._reading: TugReading | None = None
         self._trail = NormTrail()
-        self._make_choice()
-        self._empty = EmptyState(_NOTHING_YET, "", parent=self)
         self._scroll = PanelScroll(self, name="tug_scroll", sideways=True)
         page = self._scroll.page
         self._arrows = TugArrows(page)
@@ -97,12 +88,6 @@ class TugPanel(Panel):
         self._arrows.chosen.connect(self._on_arrow_chosen)
         self._arrows.cell_hovered.connect(self._on_arrow_hovered)
         self.clear()
-
-    def _make_choice(self) -> None:
-        self._choice = SamplesBox(
-            "tug_samples", tr("Samples that pull"), tr("The samples whose δ are shown."), self._over, self
-        )
-        self._choice.picked.connect(self._on_samples_picked)
 
     def _lay_out(self) -> None:
         values = QWidget(self._scroll.page)
@@ -137,37 +122,12 @@ class TugPanel(Panel):
         self._line_up.setSpacing(8)
         self._line_up.addWidget(self._arrows, 3)
         self._line_up.addLayout(told, 2)
-        self._pages = QStackedLayout()
-        self._pages.addWidget(self._empty)
         self._pages.addWidget(self._scroll)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(4)
         whole.addLayout(above)
         whole.addLayout(self._pages, 1)
-
-    @property
-    @override
-    def choice(self) -> words.TugChoice | None:
-        return None if self._neuron is None else words.TugChoice(self._neuron, self._over)
-
-    @override
-    def show_session(self, state: SessionState) -> None:
-        primary = state.primary
-        neuron = primary if primary is not None and primary.layer > 0 else None
-        is_another, self._neuron = neuron != self._neuron, neuron
-        if neuron is None:
-            self._show_nothing(primary)
-        elif is_another:
-            self.choice_changed.emit()
-
-    @override
-    def show_picture(self, picture: Picture, before: Picture | None) -> None:
-        self._picture = picture
-        if self._neuron is not None and not len(picture.frame.data.samples(self._over).x):
-            self._show_empty_set()
-        elif self._reading is not None:
-            self._draw(self._reading)
 
     @override
     def show_reading(self, reading: TugReading | None) -> None:
@@ -193,6 +153,7 @@ class TugPanel(Panel):
         self._draw_trail()
         self._tell_note(words.title(reading), words.shorter_title(reading))
 
+    @override
     def _draw(self, reading: TugReading) -> None:
         picture = self._picture
         assert picture is not None, "readings come of pictures"
@@ -208,23 +169,15 @@ class TugPanel(Panel):
             first, last = float(steps[0]), float(steps[-1])
             self._plot.follow((first, max(last, first + 1.0)), (low, max(high, low + 0.1)))
 
-    def _show_nothing(self, primary: Neuron | None) -> None:
-        self._reading = None
-        self._empty.set_words(_NOTHING_YET, words.why_empty(primary))
-        self._pages.setCurrentWidget(self._empty)
-        self._tell_note("")
-
-    def _show_empty_set(self) -> None:
-        self._reading = None
-        self._empty.set_words(*EMPTY_SET)
-        self._pages.setCurrentWidget(self._empty)
-        self._tell_note("")
+    @override
+    def _nothing(self, primary: Neuron | None) -> tuple[str, str]:
+        return _NOTHING_YET, words.why_empty(primary)
 
     @override
     def clear(self) -> None:
-        self._picture, self._neuron, self._trail = None, None, NormTrail()
+        self._trail = NormTrail()
         self._readout.setText("")
-        self._show_nothing(None)
+        super().clear()
 
     @override
     def content(self) -> Content:
@@ -237,13 +190,6 @@ class TugPanel(Panel):
         return Content(tables=(sorted_, norms), picture=self._scroll.page)
 
     @guard
-    def _on_samples_picked(self, over: SamplesName) -> None:
-        self._over = over
-        if self._picture is not None and not len(self._picture.frame.data.samples(over).x):
-            self._show_empty_set()
-        self.choice_changed.emit()
-
-    @guard
     def _on_arrow_hovered(self, cell: tuple[int, int] | None) -> None:
         reading = self._reading
         is_there = reading is not None and cell is not None and cell[1] < len(reading.deltas)
@@ -252,10 +198,8 @@ class TugPanel(Panel):
     @guard
     def _on_arrow_chosen(self, place: int) -> None:
         reading = self._reading
-        if reading is None or place >= len(reading.rows):
-            return
-        if (act := look_at(reading.over, int(reading.rows[place]))) is not None:
-            self.act_requested.emit(act)
+        if reading is not None and place < len(reading.rows):
+            self._look_at(int(reading.rows[place]))
 
     @override
     @guard

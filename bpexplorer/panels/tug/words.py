@@ -1,30 +1,22 @@
 """What the tug of war asks, and what it says in words. No Qt."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from bpexplorer.core.readings.laboratory.tug import TugReading, read_tug
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.training_data import PARTS, SAMPLES, SamplesName
+from bpexplorer.core.training_data import PARTS
 from bpexplorer.document.picture import Picture
 from bpexplorer.look import numbers
 from bpexplorer.look.samples import part_sample
-from bpexplorer.panels.shared.estimated import estimated_from
+from bpexplorer.panels.shared import titles
+from bpexplorer.panels.shared.sets import NeuronOver
 from bpexplorer.translation import tr
 
 
-@dataclass(frozen=True, slots=True)
-class TugChoice:
-    """Whose δ is looked at, over which samples."""
-
-    neuron: Neuron
-    over: SamplesName
-
-
-def ask(picture: Picture, choice: TugChoice | None) -> Callable[[], TugReading] | None:
+def ask(picture: Picture, choice: NeuronOver | None) -> Callable[[], TugReading] | None:
     """The question; None without a neuron that has δ, and without samples."""
     frame = picture.frame
     if choice is None or not frame.spec.has(choice.neuron) or not len(frame.data.samples(choice.over).x):
@@ -54,23 +46,21 @@ def why_empty(neuron: Neuron | None) -> str:
 
 def title(reading: TugReading) -> str:
     """Of which neuron, samples and step it speaks."""
-    parts = (
+    return titles.joined(
         str(reading.neuron),
-        f"{SAMPLES[reading.over]}, {numbers.count(reading.samples)}",
-        tr("step {step}", step=numbers.count(reading.step)),
-        estimated_from(len(reading.rows), reading.samples),
+        titles.of_set(reading.over, reading.samples),
+        titles.at_step(reading.step),
+        titles.estimated_from(len(reading.rows), reading.samples),
     )
-    return " · ".join(filter(None, parts))
 
 
 def shorter_title(reading: TugReading) -> str:
     """The same where there isn't room."""
-    parts = (
-        tr("neuron {index}", index=reading.neuron.index),
-        tr("step {step}", step=numbers.count(reading.step)),
-        tr("estimated") if reading.is_estimated else "",
+    return titles.joined(
+        titles.neuron_words(reading.neuron.index),
+        titles.at_step(reading.step),
+        titles.ESTIMATED if reading.is_estimated else "",
     )
-    return " · ".join(filter(None, parts))
 
 
 def sentence(reading: TugReading) -> str:

@@ -7,6 +7,7 @@ from bpexplorer.core.costs import COSTS
 from bpexplorer.core.origin import SumKind
 from bpexplorer.core.readings.jacobian import MOST_NEURONS, JacobianReading, PairCell
 from bpexplorer.look import numbers
+from bpexplorer.panels.shared import titles
 from bpexplorer.translation import tr
 
 #: What leads from the sum of one neuron to the whole Jacobian, and back.
@@ -30,11 +31,20 @@ def pair_words(cost: str, activation: str) -> str:
 
 
 def title_words(reading: JacobianReading, step: str) -> str:
-    """Of which layer and step the panel speaks, and of which pair if that isn't the network's own."""
-    text = tr("layer {layer} · {step}", layer=reading.neuron.layer, step=step)
-    if not reading.is_supposed:
-        return text
-    return tr("{text} · supposed: {pair}", text=text, pair=pair_words(reading.cost, reading.activation))
+    """Of which layer and step, of which pair if that isn't the network's own, and whether of all neurons."""
+    return titles.joined(
+        tr("layer {layer}", layer=reading.neuron.layer),
+        step,
+        tr("supposed: {pair}", pair=pair_words(reading.cost, reading.activation))
+        if reading.is_supposed
+        else "",
+        titles.estimated_from_neurons(len(reading.neurons), reading.size),
+    )
+
+
+def shorter_title_words(reading: JacobianReading, step: str) -> str:
+    """The same where there isn't room."""
+    return titles.joined(step, titles.ESTIMATED if len(reading.neurons) < reading.size else "")
 
 
 def heading(part: str, reading: JacobianReading) -> str:
