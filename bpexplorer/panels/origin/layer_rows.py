@@ -33,10 +33,11 @@ _WHY: Final[Mapping[WhySmall, str]] = {
     WhySmall.CANCEL: tr("terms cancel"),
     WhySmall.PRODUCT: tr("all together"),
 }
-_DIGITS: Final = 7
+#: So that a δ of a ten-thousandth stands there whole, and a slope of a thousandth.
+_DIGITS, _SLOPE_DIGITS = len("+0.00016"), len("0.00123")
 _COLUMNS: Final = (
     Column("Σ", tr("What the terms come to, before the slope."), _DIGITS),
-    Column(tr("slope"), tr("What the sum is multiplied by: ∂a/∂z at this z."), 5),
+    Column(tr("slope"), tr("What the sum is multiplied by: ∂a/∂z at this z."), _SLOPE_DIGITS),
     Column("δ", tr("What is left: how C answers to z."), _DIGITS),
     Column(tr("why small"), tr("What takes δ away where it is small, below 0.01."), 13),
 )

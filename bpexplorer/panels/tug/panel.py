@@ -99,6 +99,9 @@ class TugPanel(NeuronPanel):
         width = QFontMetrics(font).horizontalAdvance("0" * numbers.WIDEST)
         for name, (title, meaning) in _NUMBERS.items():
             caption, number = Caption(title, values), SteadyLabel(values, width=width)
+            # A number without its name says nothing: the name is never shortened, and the number has its room at once.
+            caption.setMinimumWidth(caption.fontMetrics().horizontalAdvance(title) + 1)
+            number.setMinimumWidth(width)
             number.setObjectName(f"tug_{name}")
             number.setAccessibleName(title)
             number.setFont(font)
@@ -214,7 +217,8 @@ class TugPanel(NeuronPanel):
     def _arrange_numbers(self, room: int) -> None:
         """Stand the numbers in two columns where there is room for these, or in one."""
         needed = sum(
-            max(widget.sizeHint().width() for widget in column) + self._grid.horizontalSpacing()
+            max(max(widget.sizeHint().width(), widget.minimumWidth()) for widget in column)
+            + self._grid.horizontalSpacing()
             for column in zip(*self._cells, strict=True)
         )
         columns = 2 if 2 * needed <= room else 1
