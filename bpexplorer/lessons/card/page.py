@@ -61,8 +61,13 @@ class CardPage(QWidget):
         self._revealing = QTimer(self)
         self._revealing.setSingleShot(True)
         self._revealing.timeout.connect(self._on_revealing)
+        #: Whether it is kept there while the panels that come up with it take their room.
+        self._is_kept_in_sight = False
         self._make_head()
         self._make_body()
+        bar = self._scroll.verticalScrollBar()
+        bar.rangeChanged.connect(self._on_range_changed)
+        bar.actionTriggered.connect(self._on_scrolled)
         self._make_foot()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -248,6 +253,7 @@ class CardPage(QWidget):
             self._body.insertWidget(self._body.indexOf(self._asked) + 1, self._question)
             self._question.show()
         self.show_refusal("")
+        self._is_kept_in_sight = False
         self._scroll.verticalScrollBar().setValue(0)
 
     def _show_texts(self) -> None:
@@ -282,6 +288,7 @@ class CardPage(QWidget):
                 [(words, False), *self._parts(card.reveal)], self._parts(card.because), answer.is_right
             )
             self.show_refusal("")
+            self._is_kept_in_sight = True
             self._revealing.start(0)
         elif card.question is None and card.reveal:
             self._reveal.show_reveal(self._parts(card.reveal), self._parts(card.because), None)
@@ -305,6 +312,15 @@ class CardPage(QWidget):
     @guard
     def _on_revealing(self) -> None:
         self._scroll.ensureWidgetVisible(self._reveal, 0, PADDING)
+
+    @guard
+    def _on_range_changed(self, _least: int, _most: int) -> None:
+        if self._is_kept_in_sight:
+            self._on_revealing()
+
+    @guard
+    def _on_scrolled(self, _action: int) -> None:
+        self._is_kept_in_sight = False  # whoever scrolls has seen it
 
     @guard
     def _on_offer_followed(self, offer: Offer) -> None:

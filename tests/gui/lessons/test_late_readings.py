@@ -253,6 +253,19 @@ def place(pupil: Pupil) -> tuple[int, int]:
     return button.x(), button.y()
 
 
+def test_what_is_revealed_is_in_sight_also_where_the_card_gets_lower_meanwhile(
+    pupil: Pupil, qtbot: QtBot
+) -> None:
+    pupil.stand(Standing.THERE)
+    pupil.click("lesson_choice_0")
+    pupil.click("lesson_check")
+    pupil.stage.answer()
+    reveal, scroll = pupil.find("lesson_reveal"), pupil.find("lesson_scroll")
+    qtbot.waitUntil(lambda: not pupil.panel.card._revealing.isActive())
+    pupil.panel.resize(360, 260)  # a panel comes up below
+    qtbot.waitUntil(lambda: reveal.mapTo(scroll, reveal.rect().bottomLeft()).y() < scroll.height())
+
+
 def test_going_back_every_right_answer_is_marked_again(pupil: Pupil) -> None:
     pupil.stand(Standing.THERE)
     pupil.click("lesson_choice_1")
