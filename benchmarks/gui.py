@@ -1,6 +1,6 @@
 """Measures how the window keeps up, and prints ratios taken side by side in one run. See README.md beside this file.
 
-python benchmarks/gui.py                  everything, about ten minutes
+python benchmarks/gui.py                  everything, about a quarter of an hour
 python benchmarks/gui.py lateness speed   some of it
 python benchmarks/gui.py --platform xcb   on the display there is (xvfb-run -a makes one) instead of offscreen
 """
@@ -130,6 +130,13 @@ def shares() -> list[Row]:
     return measure()
 
 
+def laboratory() -> list[Row]:
+    """What the instruments of the laboratory cost while training."""
+    from laboratory import measure
+
+    return measure()
+
+
 MEASUREMENTS: Mapping[str, Callable[[], list[Row]]] = {
     function.__name__: function
     for function in (
@@ -146,6 +153,7 @@ MEASUREMENTS: Mapping[str, Callable[[], list[Row]]] = {
         slider,
         plane,
         shares,
+        laboratory,
     )
 }
 
