@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QAccessible, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QButtonGroup,
     QLineEdit,
-    QSizePolicy,
     QTextEdit,
     QVBoxLayout,
     QWidget,
@@ -16,6 +14,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from bpexplorer.guard import guard
+from bpexplorer.lessons.card.wrapped import WrappedButton
 from bpexplorer.lessons.lesson import Question
 from bpexplorer.lessons.player import Answer
 from bpexplorer.look import fonts
@@ -32,21 +31,15 @@ _LINES = 4
 _MOST_CHARACTERS = 1_000
 
 
-class ChoiceRow(Spoken, QAbstractButton):
+class ChoiceRow(Spoken, WrappedButton):
     """One answer: a mark (round, or a box where several can be right) and its words."""
 
     accessible_role = QAccessible.Role.RadioButton
+    usual_width, least_width = 200, 80
 
     def __init__(self, name: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
+        super().__init__(name, parent)
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
         self.setFont(fonts.text_font())
         #: Once it is answered: whether this is a right one.
         self._is_right: bool | None = None
@@ -74,33 +67,10 @@ class ChoiceRow(Spoken, QAbstractButton):
         return QRect(left, 0, max(1, width - left - _INSIDE), 1 << 14)
 
     @override
-    @guard(returns=True)
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    @override
     @guard(returns=_HEIGHT)
     def heightForWidth(self, width: int) -> int:
         words = QFontMetrics(self.font()).boundingRect(self._room(width), _WRAP, self.text()).height()
         return max(round(_HEIGHT * max(1.0, fonts.dpi_scale())), words + 16)
-
-    @override
-    @guard(returns=QSize(0, 0))
-    def sizeHint(self) -> QSize:
-        return QSize(200, self.heightForWidth(200))
-
-    @override
-    @guard(returns=QSize(0, 0))
-    def minimumSizeHint(self) -> QSize:
-        return QSize(80, self.heightForWidth(max(80, self.width())))
-
-    @override
-    @guard
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     @override
     @guard

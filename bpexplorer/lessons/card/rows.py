@@ -2,12 +2,13 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from bpexplorer.guard import guard
+from bpexplorer.lessons.card.wrapped import WrappedButton
 from bpexplorer.look import fonts
 from bpexplorer.look.stylesheet import RADIUS
 from bpexplorer.look.theme import current_theme
@@ -19,22 +20,15 @@ _ENDLESS = 1 << 14
 _BESIDE = 620
 
 
-class LessonRow(QAbstractButton):
-    """A click, Space or Return is its choice."""
+class LessonRow(WrappedButton):
+    """Pressing it is its choice."""
 
     def __init__(self, title: str, details: str, *, name: str, which: str | Path, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName(name)
+        super().__init__(name, parent)
         self.setText(title)
         self.which, self._details = which, details
         self.setAccessibleName(title)
         self.setAccessibleDescription(details)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
     def _places(self, width: int) -> tuple[QRect, QRect]:
         """Where title and details stand."""
@@ -51,33 +45,10 @@ class LessonRow(QAbstractButton):
         return room, below
 
     @override
-    @guard(returns=True)
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    @override
     @guard(returns=0)
     def heightForWidth(self, width: int) -> int:
         title, details = self._places(width)
         return max(title.bottom(), details.bottom()) + 1 + _INSIDE
-
-    @override
-    @guard(returns=QSize(0, 0))
-    def sizeHint(self) -> QSize:
-        return QSize(280, self.heightForWidth(280))
-
-    @override
-    @guard(returns=QSize(0, 0))
-    def minimumSizeHint(self) -> QSize:
-        return QSize(120, self.heightForWidth(max(120, self.width())))
-
-    @override
-    @guard
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
     @override
     @guard
