@@ -143,12 +143,14 @@ class OriginPanel(Panel):
         self._jacobian.show_picture(picture, reading, words.choices(origin)[0])
         self._jacobian.fit(self.width(), self.height())
         self._jacobian.show()
+        self.guide = jacobian_words.GUIDE
         step = words.step_of(origin)
         self._tell_note(
             jacobian_words.title_words(reading, step), jacobian_words.shorter_title_words(reading, step)
         )
 
     def _hide_jacobian(self) -> None:
+        self.guide = ""
         if self._jacobian is not None:
             self._jacobian.hide()
 

@@ -257,9 +257,13 @@ class PagedPanel(Panel):
         self._set_needs_run(any(page.needs_run for page in self._pages.values()))
 
     def _show_what_it_has(self) -> None:
-        """Have what the menu of the dock begins with, and the heading of the guide, of the page in sight."""
-        self.guide = self._specs[self._shown].guide
+        """Have what the menu of the dock begins with, of the page in sight."""
         self.menu_actions = self._pages[self._shown].menu_actions
+
+    @property
+    def guide(self) -> str:  # type: ignore[override]
+        """The heading of the guide about the page in sight: what the page shows now, or what it is for."""
+        return self._pages[self._shown].guide or self._specs[self._shown].guide
 
     @property
     @override

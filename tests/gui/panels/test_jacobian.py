@@ -28,6 +28,7 @@ from bpexplorer.panels.origin.jacobian.picture import JacobianPicture
 from bpexplorer.panels.origin.jacobian.training import TrainingApart
 from bpexplorer.panels.origin.panel import OriginPanel
 from bpexplorer.panels.shared.content import tables_in
+from bpexplorer.window.chrome.guide_text import guide_text, headings
 from tests.frames import Training
 from tests.pictures import draw
 
@@ -101,6 +102,7 @@ def test_a_button_leads_there_from_an_output_alone_and_another_back(
     show(panel, opening)
     assert is_shown(panel, "jacobian_picture")
     assert not is_shown(panel, "origin_table")
+    assert panel.guide in [heading.title for heading in headings(guide_text())]
     back = panel.findChild(QPushButton, "jacobian_back")
     assert back is not None
     with qtbot.waitSignal(panel.act_requested) as asked:
@@ -109,6 +111,7 @@ def test_a_button_leads_there_from_an_output_alone_and_another_back(
     draw(panel, opening, SessionState(selection=(OUTPUT,), sample=15))
     assert is_shown(panel, "origin_table")
     assert not is_shown(panel, "jacobian_picture")
+    assert panel.guide == ""  # that of its entry
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda theme: theme.name)

@@ -10,6 +10,8 @@ from bpexplorer.look import numbers
 from bpexplorer.panels.shared import titles
 from bpexplorer.translation import tr
 
+#: The heading of the guide about it.
+GUIDE: Final = "The whole Jacobian"
 #: What leads from the sum of one neuron to the whole Jacobian, and back.
 WHOLE: Final = tr("Whole Jacobian")
 ONE: Final = tr("This neuron alone")
