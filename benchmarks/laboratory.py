@@ -13,13 +13,11 @@ from typing import Any, Final
 import numpy as np
 from lateness import Metronome, rows
 from program import opened_window, pause, play, run_for, show_workspace
-from PySide6.QtCore import QObject
 from report import Row
 
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.document.acts.jacobian import ShowJacobian
 from bpexplorer.document.acts.looking import Select, ShowPage
-from bpexplorer.guard import guard
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
 from bpexplorer.window.main_window import MainWindow
@@ -121,16 +119,14 @@ def _watched(metronome: Metronome) -> tuple[np.ndarray, float]:
     return lateness, 100.0 * (time.thread_time() - computed) / (time.perf_counter() - began)
 
 
-class _Asked(QObject):
+class _Asked:
     """Counts what panels have asked, by their docks: a question of theirs can't come past the asker."""
 
     def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
         self.counts: Counter[str] = Counter()
         self._window, self._ask = window, window.asker.ask
         window.asker.ask = self._note  # type: ignore[method-assign]
 
-    @guard
     def _note(self, question: Any, *, then: Any, **lane: Any) -> None:
         measurings = self._window.panel_drawing.measurings
         receiver = getattr(then, "__self__", None)
