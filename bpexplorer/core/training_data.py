@@ -163,6 +163,15 @@ class TrainingData:
         )
 
     @property
+    def output_names(self) -> tuple[str, ...]:
+        """What each output stands for, its class or its target; none where they have no names of their own.
+
+        One output that tells two classes apart has none: it speaks for both.
+        """
+        names = self.class_names or self.target_names
+        return names if len(names) == self.outputs else ()
+
+    @property
     def watched_part(self) -> PartName:
         """The part that says how good a state of a run is: the validation set if there is one."""
         return "validation" if len(self.x_validation) else "train"

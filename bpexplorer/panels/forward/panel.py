@@ -165,7 +165,7 @@ class ForwardPanel(Panel):
             chosen.purpose,
             self._whose(picture),
         )
-        names = frame.data.class_names if len(frame.data.class_names) == spec.outputs else ()
+        names = frame.data.output_names
         says_more = any(name != str(k) for k, name in enumerate(names))
         page.show_terms(cost_table(cost, spec.depth, tuple(names) if says_more else (), whole=page.is_whole))
         page.show_line(

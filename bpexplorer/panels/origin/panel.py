@@ -206,7 +206,7 @@ class OriginPanel(Panel):
 
     def _show_origin(self, picture: Picture, reading: OriginReading, *, keeps: bool = False) -> None:
         frame, view = picture.frame, self._body.table
-        names = frame.data.class_names if len(frame.data.class_names) == frame.spec.outputs else ()
+        names = frame.data.output_names
         table = origin_table(
             reading,
             mean=self._is_mean,

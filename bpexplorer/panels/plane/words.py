@@ -214,7 +214,9 @@ def tables(reading: PlaneReading, shown: Neuron | None) -> tuple[ValueTable, ...
     data, names = reading.data, reading.data.feature_names
     neuron = shown or Neuron(len(reading.activations), 0)
     given = tr("class") if data.class_names else tr("target")
-    outputs = tuple(tr("output {index}", index=index) for index in range(data.outputs))
+    outputs = tuple(
+        tr("output {index}", index=name) for name in data.output_names or map(str, range(data.outputs))
+    )
     has_delta = neuron.layer > 0
     rows = []
     for points in reading.parts:
@@ -239,7 +241,7 @@ def tables(reading: PlaneReading, shown: Neuron | None) -> tuple[ValueTable, ...
     targets = (
         (given,)
         if data.class_names or data.outputs == 1
-        else tuple(f"{given} {i}" for i in range(data.outputs))
+        else tuple(f"{given} {name}" for name in data.output_names or range(data.outputs))
     )
     columns = (tr("set"), tr("sample"), *names, *targets, *outputs, "C")
     columns += (tr("δ of {neuron}", neuron=neuron),) if has_delta else ()

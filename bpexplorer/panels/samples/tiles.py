@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QColor,
     QEnterEvent,
+    QFont,
     QFontMetricsF,
     QHelpEvent,
     QImage,
@@ -201,7 +203,7 @@ class SampleTiles(CellGrid):
         room = tile.adjusted(*(each * scale for each in (PADDING, PADDING, -PADDING, -PADDING)))
         classes = words.class_names(reading, index)
         line = (room.height() - PICTURE * scale) / 2.0
-        below = 2 if classes is not None else 3
+        below = 2 if classes is not None and not self._are_stacked(room.width()) else 3
         above = room.adjusted(0.0, 0.0, 0.0, -below * line)
         if reading.data.image_shape is not None:
             self._paint_picture(painter, reading, index, above, theme)
@@ -210,10 +212,10 @@ class SampleTiles(CellGrid):
         lines = [
             QRectF(room.left(), above.bottom() + each * line, room.width(), line) for each in range(below)
         ]
-        if classes is not None:
-            self._paint_classes(painter, classes, lines[0], theme)
         wider = (PADDING - _LEAST_PADDING) * scale
         numbers = [each.adjusted(-wider, 0.0, wider, 0.0) for each in lines]
+        if classes is not None:
+            self._paint_classes(painter, classes, numbers[:-1], theme)
         painter.setFont(fonts.number_font(fonts.SECONDARY))
         if classes is None:
             self._paint_values(painter, words.value_lines(reading, index), numbers, theme)
@@ -238,7 +240,8 @@ class SampleTiles(CellGrid):
         self, painter: QPainter, reading: HardestReading, index: int, room: QRectF, theme: Theme
     ) -> None:
         names, digits = QFontMetricsF(self.font()), fonts.number_font(fonts.SECONDARY)
-        at_most = _INPUT_LINES if reading.predicted is not None else _INPUT_LINES - 1
+        is_short = reading.predicted is not None and not self._are_stacked(room.width())
+        at_most = _INPUT_LINES if is_short else _INPUT_LINES - 1
         if self._prepared is None:  # other data are on their way
             return
         lines = words.input_lines(reading, index, self._prepared, at_most=at_most)
@@ -258,28 +261,42 @@ class SampleTiles(CellGrid):
             painter.setPen(theme.secondary)
             painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, short)
 
-    def _paint_classes(self, painter: QPainter, classes: tuple[str, str], room: QRectF, theme: Theme) -> None:
+    def _are_stacked(self, room: float) -> bool:
+        """Whether the names of classes are too long for two of them to stand on one line."""
+        font = QFontMetricsF(fonts.text_font(fonts.TEXT, bold=True))
+        names = () if self._reading is None else self._reading.data.class_names
+        longest = max((font.horizontalAdvance(name) for name in names), default=0.0)
+        return 2.0 * longest + font.horizontalAdvance(_ARROW) > room
+
+    def _paint_classes(
+        self, painter: QPainter, classes: tuple[str, str], rooms: Sequence[QRectF], theme: Theme
+    ) -> None:
         # What is predicted stands out by its weight, and by its colour where it is wrong.
         font, bold = fonts.text_font(fonts.TEXT), fonts.text_font(fonts.TEXT, bold=True)
-        arrow = QFontMetricsF(font).horizontalAdvance(_ARROW)
-        most = (room.width() - arrow) / 2.0
-        texts = [
-            QFontMetricsF(each).elidedText(name, Qt.TextElideMode.ElideMiddle, most)
-            for each, name in zip((font, bold), classes, strict=True)
-        ]
-        widths = [
-            QFontMetricsF(each).horizontalAdvance(text)
-            for each, text in zip((font, bold), texts, strict=True)
-        ]
-        x = room.center().x() - (sum(widths) + arrow) / 2.0
         wrong = theme.good if classes[0] == classes[1] else theme.error
-        pieces = (
-            (font, theme.text, texts[0], widths[0]),
-            (font, theme.secondary, _ARROW, arrow),
-            (bold, wrong, texts[1], widths[1]),
-        )
-        for each, colour, text, width in pieces:
-            painter.setFont(each)
+        true, arrow, predicted = (font, theme.text), (font, theme.secondary), (bold, wrong)
+        if len(rooms) == 1:
+            lines = [[(*true, classes[0]), (*arrow, _ARROW), (*predicted, classes[1])]]
+        else:
+            lines = [[(*true, classes[0])], [(*arrow, _ARROW.lstrip()), (*predicted, classes[1])]]
+        for room, pieces in zip(rooms, lines, strict=True):
+            self._paint_pieces(painter, pieces, room)
+
+    @staticmethod
+    def _paint_pieces(painter: QPainter, pieces: list[tuple[QFont, QColor, str]], room: QRectF) -> None:
+        """Paint texts one after the other in the middle of a line; a name that is too long loses its middle."""
+        is_name = [text.strip() != _ARROW.strip() for _, _, text in pieces]
+        widths = [QFontMetricsF(font).horizontalAdvance(text) for font, _, text in pieces]
+        arrows = sum(width for width, each in zip(widths, is_name, strict=True) if not each)
+        most = (room.width() - arrows) / max(sum(is_name), 1)
+        shown = []
+        for (font, colour, text), each in zip(pieces, is_name, strict=True):
+            metrics = QFontMetricsF(font)
+            short = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, most) if each else text
+            shown.append((font, colour, short, metrics.horizontalAdvance(short)))
+        x = room.center().x() - sum(width for *_, width in shown) / 2.0
+        for font, colour, text, width in shown:
+            painter.setFont(font)
             painter.setPen(colour)
             painter.drawText(
                 QRectF(x, room.top(), width + 1.0, room.height()), Qt.AlignmentFlag.AlignVCenter, text

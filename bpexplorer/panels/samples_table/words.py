@@ -220,8 +220,8 @@ def _numbers_predicted(table: SampleTable) -> list[ArrayColumn]:
 
 def output_name(data: TrainingData, j: int) -> str:
     """What an output stands for: its class, its column, or its number. One of two classes speaks for the second."""
-    names = data.class_names[-data.outputs :] if data.is_classification else data.target_names
-    return names[j] if len(names) == data.outputs else str(j)
+    names = data.output_names or data.class_names[-1:]
+    return names[j] if names else str(j)
 
 
 def _neuron(neuron: Neuron, deltas: FloatArray) -> ArrayColumn:

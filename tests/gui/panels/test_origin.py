@@ -400,6 +400,12 @@ def test_a_long_name_of_an_output_gives_way_to_the_numbers(panel: OriginPanel, o
     assert view.columnWidth(last) >= 40
 
 
+def test_numbers_that_are_predicted_have_the_names_of_their_columns(panel: OriginPanel) -> None:
+    frame = Training((1, 4, 1), ("tanh", "identity"), data="wave", cost="quadratic").frame()
+    show(panel, replace(frame, data=replace(frame.data, target_names=("price",))), Neuron(1, 0))
+    assert table(panel).model().index(0, 0).data() == "0  price"
+
+
 def test_what_isn_t_finite_is_said(panel: OriginPanel) -> None:
     training = Training((64, 7, 10), ("tanh", "sigmoid"), cost="cross_entropy", initializer="zeros")
     training.trainer.network.biases[-1][:] = 800.0

@@ -32,7 +32,7 @@ from tests.access import name
 from tests.frames import Training
 from tests.pictures import draw
 from tests.tables import flowers
-from tests.walk import cut
+from tests.walk import cut, painted
 
 ANY_PLAN = object()
 
@@ -303,6 +303,22 @@ def test_what_is_no_picture_is_shown_as_inputs_by_name(
         apply_theme(qapp, theme)  # type: ignore[arg-type]
         image = tiles_of(panel).grab(blank.toRect()).toImage()
         assert len({image.pixel(x, y) for x in range(0, 90, 3) for y in range(0, 130, 3)}) > 4
+
+
+def test_names_of_classes_that_dont_fit_on_one_line_have_one_each(
+    panel: SamplesPanel, training: Training
+) -> None:
+    reading = reading_of(training)
+    names = tuple(f"cultivar {k}" for k in range(10))
+    reading = replace(reading, data=replace(reading.data, class_names=names))
+    panel.show_reading(reading)
+    texts = [each.text for each in painted(tiles_of(panel))]
+    true, predicted = words.class_names(reading, 0) or ("", "")
+    assert true != predicted
+    # The first tile: what it is, and below, after the arrow, what it is taken for.
+    first = texts.index(true)
+    assert texts[first : first + 3] == [true, "→ ", predicted]
+    assert not [each for each in cut(panel) if "is cut" in each]
 
 
 def test_many_inputs_end_with_how_many_more_there_are() -> None:
