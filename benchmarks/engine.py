@@ -3,6 +3,8 @@
     python benchmarks/engine.py                      # all rows in float64 and float32, about six minutes
     python benchmarks/engine.py --rows 0 1 --dtypes float64 --rounds 9
     python benchmarks/engine.py --looking        # what it costs to look for divergence in each step
+    python benchmarks/engine.py --summing --rows 2 3 4   # what it takes or saves to hold no gradient
+    python benchmarks/engine.py --kernel Haswell # the same with another kernel of OpenBLAS
 
 Every contestant is a process of its own that has made everything ready and waits for its turn; so they take turns,
 several rounds, and each ratio is one of neighbours in time. A turn takes the fastest of a few stretches of whole
@@ -18,17 +20,20 @@ import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 import epoch_contestants
-from engine_contestants import CONTESTANTS, EVERYBODY, LOOKING, ROWS, MissingError
+from engine_contestants import CONTESTANTS, EVERYBODY, LOOKING, ROWS, SUMMING, MissingError
 from engine_contestants import Contestant as Ready
 from epoch_contestants import EXAMPLES
 
 #: All rows: steps, then epochs.
 ALL = (*ROWS, *EXAMPLES)
+#: With which kernel of OpenBLAS everybody multiplies, if it isn't the one that OpenBLAS takes by itself.
+KERNEL = "BPEXPLORER_KERNEL"
 OVERRIDES = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
 STRETCHES, STRETCH_SECONDS = 3, 0.06
 
@@ -40,6 +45,8 @@ class Contestant:
         self.name = name
         command = [sys.executable, __file__, "--contestant", name, "--rows", str(row), "--dtypes", dtype]
         environment = {name: value for name, value in os.environ.items() if name not in OVERRIDES}
+        if kernel := os.environ.get(KERNEL):
+            environment["OPENBLAS_CORETYPE"] = kernel
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
         )
@@ -122,19 +129,19 @@ def compare(row: int, dtype: str, rounds: int) -> None:
         each.end()
 
 
-def compare_looking(row: int, dtype: str, rounds: int) -> None:
-    """Print what the look for divergence adds to a step, as a share of the step that doesn't look."""
+def compare_likeness(likeness: dict[str, str], row: int, dtype: str, rounds: int) -> None:
+    """Print what a step of each takes more than that of its likeness, as a share of the likeness's."""
     print(f"\n{ROWS[row].name}, {dtype}", flush=True)
-    for name, blind_name in LOOKING.items():
-        looking, blind = (Contestant(each, row, dtype) for each in (name, blind_name))
-        if looking.takes_part and blind.takes_part:
-            shares = sorted(looking.turn() / blind.turn() - 1 for _ in range(rounds))
+    for name, other_name in likeness.items():
+        one, other = (Contestant(each, row, dtype) for each in (name, other_name))
+        if one.takes_part and other.takes_part:
+            shares = sorted(one.turn() / other.turn() - 1 for _ in range(rounds))
             middle = statistics.median(shares)
             print(f"  {name:<18} {middle:+7.1%}   ({shares[0]:+.1%} … {shares[-1]:+.1%})", flush=True)
         else:
-            print(f"  {name:<18} {blind.word}")
-        looking.end()
-        blind.end()
+            print(f"  {name:<18} {other.word}")
+        one.end()
+        other.end()
 
 
 def main() -> None:
@@ -148,13 +155,18 @@ def main() -> None:
         "--contestant", choices=[*EVERYBODY, *epoch_contestants.CONTESTANTS], help=argparse.SUPPRESS
     )
     parser.add_argument("--looking", action="store_true", help="measure the look for divergence instead")
+    parser.add_argument("--summing", action="store_true", help="measure steps without a gradient instead")
+    parser.add_argument("--kernel", help="a kernel of OpenBLAS for everybody, such as Haswell")
     options = parser.parse_args()
     if options.contestant:
         contend(options.contestant, options.rows[0], options.dtypes[0])
         return
     print(f"load of the machine before: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
-    measure = compare_looking if options.looking else compare
-    rows = [row for row in options.rows if row < len(ROWS) or not options.looking]
+    likeness = LOOKING if options.looking else SUMMING if options.summing else None
+    measure = compare if likeness is None else partial(compare_likeness, likeness)
+    rows = [row for row in options.rows if row < len(ROWS) or likeness is None]
+    if options.kernel:
+        os.environ[KERNEL] = options.kernel
     with tempfile.TemporaryDirectory() as folder:
         os.environ["BPEXPLORER_BLIND"] = folder
         for dtype in options.dtypes:

@@ -235,8 +235,16 @@ def in_numpy(row: Row, dtype: str) -> Contestant:
     return in_numpy_of(program, row, dtype)
 
 
+def holding_a_gradient(row: Row, dtype: str) -> Contestant:
+    """The program's compiled engine, but that SGD goes through a gradient that is held, as other optimizers do."""
+    from bpexplorer.core.engine.compiled.codes import NO_SUM, Codes
+
+    Codes.of_sum = lambda *_: NO_SUM
+    return program(row, dtype)
+
+
 def not_looking(row: Row, dtype: str) -> Contestant:
-    """The program's compiled engine, but for its look at each number before a step is taken.
+    """The same, but for its look at each number before a step is taken.
 
     It is compiled into the folder ``BPEXPLORER_BLIND``, away from the engine that looks.
     """
@@ -260,7 +268,7 @@ def not_looking(row: Row, dtype: str) -> Contestant:
 
     Sgd.compiled = compiled
     os.environ["BPEXPLORER_CACHE"] = os.environ["BPEXPLORER_BLIND"]
-    return program(row, dtype)
+    return holding_a_gradient(row, dtype)
 
 
 def in_numpy_not_looking(row: Row, dtype: str) -> Contestant:
@@ -280,9 +288,12 @@ CONTESTANTS: dict[str, Callable[[Row, str], Contestant]] = {
 }
 
 #: Who is compared with its own likeness that doesn't look for divergence.
-LOOKING = {"program": "not looking", "numpy": "numpy, not looking"}
+LOOKING = {"holding a gradient": "not looking", "numpy": "numpy, not looking"}
+#: And with its likeness that holds a gradient.
+SUMMING = {"program": "holding a gradient"}
 
 EVERYBODY = CONTESTANTS | {
+    "holding a gradient": holding_a_gradient,
     "not looking": not_looking,
     "numpy": in_numpy,
     "numpy, not looking": in_numpy_not_looking,
