@@ -229,6 +229,17 @@ def test_a_panel_that_floats_has_a_frame_and_can_be_closed_and_put_back(desk: De
     assert layout(desk) == before
 
 
+def test_panels_that_are_closed_have_their_places_when_they_are_opened_again(desk: Desk) -> None:
+    before = layout(desk)
+    for name in ("dock_cost", "dock_delta"):
+        desk.window.docks[name].close()
+        assert name not in layout(desk)
+    for name in ("dock_cost", "dock_delta"):
+        desk.open_panel(name)
+        assert name in layout(desk)
+    assert layout(desk) == before
+
+
 def test_the_first_window_and_its_frame_fit_the_screen(desk: Desk) -> None:
     made = create_window()
     desk.qtbot.addWidget(made, before_close_func=lambda _: made.closing.shut_down())
