@@ -11,7 +11,6 @@ import json
 import socket
 import sys
 import threading
-import time
 from typing import Any
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, Signal, Slot
@@ -190,10 +189,21 @@ def on_screen(view: QAbstractScrollArea, position: QPoint, what: str) -> list[in
     return [place.x(), place.y()]
 
 
-def listen(channel: socket.socket) -> None:
+def announce_application(made: threading.Event) -> None:
+    """Have this set as soon as the program has its application object."""
+    init = QApplication.__init__
+
+    def note(app: QApplication, *arguments: Any) -> None:
+        init(app, *arguments)
+        made.set()
+
+    QApplication.__init__ = note
+
+
+def listen(channel: socket.socket, made: threading.Event) -> None:
     """Wait for the program's application object, then pass every line on to the GUI thread."""
-    while (app := QApplication.instance()) is None:
-        time.sleep(0.01)
+    made.wait()
+    app = QApplication.instance()
     reporter = Reporter(channel)
     reporter.asked.connect(reporter.answer, Qt.ConnectionType.QueuedConnection)
     reporter.moveToThread(app.thread())
@@ -205,7 +215,9 @@ def main() -> None:
     channel = socket.socket(fileno=int(sys.argv[1]))
     module, _, function = sys.argv[2].partition(":")
     sys.argv[1:] = sys.argv[3:]
-    threading.Thread(target=listen, args=(channel,), daemon=True).start()
+    made = threading.Event()
+    announce_application(made)
+    threading.Thread(target=listen, args=(channel, made), daemon=True).start()
     sys.exit(getattr(importlib.import_module(module), function)())
 
 
