@@ -61,14 +61,27 @@ def _nothing_to_copy(modules: list[ModuleType]) -> Iterator[None]:
 
 
 def make_dataclasses_quickly() -> None:
-    """Let those methods of dataclasses that say nothing but the names of their fields be functions that know these.
+    """Let those methods of dataclasses that say nothing but the names of their fields be functions that know these,
+    and ``__init__`` be compiled when the first value is made.
 
     WORKAROUND: Python before 3.13 writes and compiles the source of each of the six methods of a frozen dataclass. The
-    program has more than three hundred: a tenth of the start. ``__init__`` is compiled as ever.
+    program has more than three hundred, of many of which no start makes a value: a tenth of the start.
     """
     if sys.version_info < (3, 13):
         for name, replacement in QUICK.items():
             setattr(dataclasses, name, replacement)
+
+
+def _init_fn(*arguments: Any, **options: Any) -> Callable[..., None]:
+    def __init__(self: Any, *values: Any, **named: Any) -> None:
+        compiled = _pythons_init_fn(*arguments, **options)
+        compiled.__qualname__ = __init__.__qualname__
+        for each in type(self).__mro__:
+            if vars(each).get("__init__") is __init__:
+                each.__init__ = compiled  # type: ignore[misc]
+        compiled(self, *values, **named)
+
+    return __init__
 
 
 def _repr_fn(fields: list[Any], _globals: object = None, **_: object) -> Callable[[Any], str]:
@@ -128,8 +141,9 @@ def _values_of(names: list[str]) -> Callable[[Any], tuple[Any, ...]]:
     return lambda value: tuple(getattr(value, name) for name in names)
 
 
+_pythons_init_fn: Callable[..., Any] = getattr(dataclasses, "_init_fn", _init_fn)
 _pythons_cmp_fn: Callable[..., Any] = getattr(dataclasses, "_cmp_fn", _cmp_fn)
 #: By what they replace in ``dataclasses``.
 QUICK: Final = {
-    function.__name__: function for function in (_repr_fn, _hash_fn, _cmp_fn, _frozen_get_del_attr)
+    function.__name__: function for function in (_init_fn, _repr_fn, _hash_fn, _cmp_fn, _frozen_get_del_attr)
 }

@@ -22,6 +22,10 @@ def make_classes() -> tuple[Any, ...]:
     @dataclass(frozen=True, slots=True)
     class Derived(Value):
         more: Any = None
+        made: list[int] = field(default_factory=list)
+
+        def __post_init__(self) -> None:
+            self.made.append(self.number)
 
     @dataclass(frozen=True, slots=True)
     class Empty:
@@ -53,11 +57,12 @@ def behaviour(classes: tuple[Any, ...]) -> list[Any]:
     value, derived, single = value_class(1, aside=[]), derived_class(1, "b", more=2), single_class((1,))
     return [
         *map(repr, (value, derived, empty_class(), single, single_class([single]), ordered_class(1, "a"))),
-        *map(hash, (value, derived, empty_class(), single)),
+        *map(hash, (value, empty_class(), single)),
         value == replace(value, aside=3),
         value == replace(value, number=2),
         value == derived,
         derived == derived_class(1, "b", more=2),
+        derived_class(2).made,
         value.__eq__(1),
         empty_class() == empty_class(),
         single == single_class((1,)),
@@ -70,7 +75,9 @@ def behaviour(classes: tuple[Any, ...]) -> list[Any]:
         tried(lambda: setattr(empty_class(), "other", 2)),
         tried(lambda: hash(single_class([]))),
         tried(lambda: value_class()),
-        [each.__qualname__.rpartition(".")[2] for each in (value_class.__eq__, value_class.__hash__)],
+        tried(lambda: value_class(1, "b", None, 4)),
+        tried(lambda: value_class(numbers=1)),
+        [each.__qualname__.rpartition(".")[2] for each in (value_class.__eq__, value_class.__init__)],
     ]
 
 

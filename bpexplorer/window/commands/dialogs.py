@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -25,9 +25,11 @@ from bpexplorer.look.widgets import pad_spin_box
 from bpexplorer.project.kinds import FileKind
 from bpexplorer.translation import tr, tr_n
 from bpexplorer.window.chrome.actions import ACTIONS
-from bpexplorer.window.chrome.text_window import TextWindow
 from bpexplorer.window.commands.save_dialog import SaveDialog
 from bpexplorer.window.dialog_buttons import typed_buttons
+
+if TYPE_CHECKING:  # imported once there is a text to read
+    from bpexplorer.window.chrome.text_window import TextWindow
 
 #: The most that can be asked for at once.
 MAX_EPOCHS = 1_000_000
@@ -313,8 +315,12 @@ def ask_epochs(parent: QWidget, default: int, chosen: Callable[[int], object]) -
     return dialog
 
 
-def show_text(parent: QWidget, title: str, markdown: str, *, name: str, size: tuple[int, int]) -> TextWindow:
+def show_text(
+    parent: QWidget, title: str, markdown: str, *, name: str, size: tuple[int, int]
+) -> "TextWindow":
     """Show a text in a window beside the main one; if it is open already, bring it to the front."""
+    from bpexplorer.window.chrome.text_window import TextWindow
+
     window = shown_already(parent, TextWindow, name)
     if window is None:
         window = TextWindow(parent, title, markdown, name=name, size=size)

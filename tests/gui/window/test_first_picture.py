@@ -24,6 +24,7 @@ LATER = (
     "project.weights.own_json",
     "project.weights.safetensors",
     "window.chrome.guide_window",
+    "window.chrome.text_window",
     "window.commands.report_dialog",
     "window.commands.restore_dialog",
     "window.palette.popup",
