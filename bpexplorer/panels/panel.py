@@ -103,6 +103,10 @@ class Panel(QWidget):
     def clear(self) -> None:
         """Begin afresh: another project is open now."""
 
+    def make_more(self) -> QWidget | None:
+        """Make something that isn't seen yet, while there is time; None if all is there."""
+        return None
+
     def content(self) -> "Content":
         """What the panel shows, to be copied and saved: by itself all tables in it, and its card as the picture."""
         from bpexplorer.panels.shared.content import (

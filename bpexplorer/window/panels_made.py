@@ -103,11 +103,19 @@ class PanelsMade(QObject):
 
     @guard
     def _on_prewarming_timeout(self) -> None:
+        if not self._is_calm():
+            return
         missing = next((name for name in self._docks if name not in self._panels), None)
-        if missing is None:
-            self._prewarming.stop()
-        elif self._is_calm():
+        if missing is not None:
             polish(self[missing])
+        elif (made := self._make_more()) is not None:
+            polish(made)
+        else:
+            self._prewarming.stop()
+
+    def _make_more(self) -> QWidget | None:
+        """Make something more of a panel that is there; None if all is."""
+        return next(filter(None, (panel.make_more() for panel in self._panels.values())), None)
 
 
 def polish(widget: QWidget) -> None:

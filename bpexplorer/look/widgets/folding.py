@@ -169,7 +169,12 @@ class FoldingSection(QWidget):
         """Add a row to the body; best made in ``body``, since what is moved here is styled twice."""
         self.rows.addWidget(widget)
 
+    def fill(self) -> None:
+        """Make what is in the body, for whoever makes that only when it is to be seen."""
+
     @guard
     def _on_toggled(self, is_open: bool) -> None:
+        if is_open:
+            self.fill()
         self.body.setVisible(is_open)
         self.toggled.emit(is_open)

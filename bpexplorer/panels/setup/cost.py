@@ -24,6 +24,9 @@ class CostSection(SetupSection):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Cost"), name="cost", parent=parent)
+
+    @override
+    def _make(self) -> None:
         box = ChoiceBox(explained(COSTS.values()), self.main)
         self.add_choice(
             "cost",
@@ -37,16 +40,22 @@ class CostSection(SetupSection):
         self.put(_reserved(self._formula, self._pair, lines=_COST_LINES))
 
     @override
-    def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
-        super().show_plan(plan, prepared)
+    def _sum_up_plan(self, plan: Plan, prepared: PreparedData) -> None:
+        self.header.show_summary(cost_summary(plan), ink=_ink(plan))
+
+    @override
+    def _write_plan(self, plan: Plan, prepared: PreparedData) -> None:
+        super()._write_plan(plan, prepared)
         pair = plan.pair
         cost = COSTS[plan.config.cost]
         self._formula.setText(by_line(cost.formula))
         self._formula.setToolTip(wrapped(cost.purpose))
         self._pair.setText("\n".join(filter(None, (pair.error, pair.words))))
-        ink: Ink = "error" if pair.kind == "refused" else "secondary"
-        set_ink(self._pair, ink)
-        self.header.show_summary(cost_summary(plan), ink=ink)
+        set_ink(self._pair, _ink(plan))
+
+
+def _ink(plan: Plan) -> Ink:
+    return "error" if plan.pair.kind == "refused" else "secondary"
 
 
 def _reserved(*labels: QLabel, lines: int) -> QWidget:

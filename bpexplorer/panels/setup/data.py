@@ -42,11 +42,16 @@ _TABLE = "table"
 class DataSection(SetupSection):
     """Other data wait for a restart; their preview shows at once."""
 
+    has_advanced = True
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Data"), name="data", parent=parent)
         self._in_use: PreparedData | None = None
         #: The data that wait for a restart, or else those in use.
         self._draft: Source | None = None
+
+    @override
+    def _make(self) -> None:
         self._preview = DataPreview(self.main)
         self._dataset = ChoiceBox(
             ((name, kind.title, wrapped(kind.description)) for name, kind in DATASETS.items()), self.main
@@ -82,18 +87,27 @@ class DataSection(SetupSection):
         self._connect()
 
     @override
-    def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
+    def _sum_up_plan(self, plan: Plan, prepared: PreparedData) -> None:
         self._in_use = prepared
+        self.header.show_summary(data_summary(prepared))
+
+    @override
+    def _sum_up_pending(self, choices: Choices, outlook: Outlook) -> None:
+        self.header.show_mark("" if choices.data is None else NOT_APPLIED)
+        prepared = self._in_use if outlook.fitting is None else outlook.fitting.prepared
+        if prepared is not None and not (outlook.refusal or outlook.is_awaited):
+            self.header.show_summary(data_summary(prepared))
+
+    @override
+    def _write_plan(self, plan: Plan, prepared: PreparedData) -> None:
         self._show(prepared.choice)
         self._show_prepared(prepared)
 
     @override
-    def show_pending(self, choices: Choices, outlook: Outlook) -> None:
+    def _write_pending(self, choices: Choices, outlook: Outlook) -> None:
         if self._in_use is None:
             return
-        is_pending = choices.data is not None
         self._show(choices.data or self._in_use.choice)
-        self.header.show_mark(NOT_APPLIED if is_pending else "")
         if outlook.refusal:
             self._pending.refuse(outlook.refusal)
             return
@@ -101,7 +115,7 @@ class DataSection(SetupSection):
             self._pending.wait(outlook.obstacle)
             return
         self._show_prepared(self._in_use if outlook.fitting is None else outlook.fitting.prepared)
-        if is_pending:
+        if choices.data is not None:
             self._pending.offer(" ".join(outlook.consequences))
         else:
             self._pending.hide()
@@ -284,7 +298,6 @@ class DataSection(SetupSection):
     def _show_prepared(self, prepared: PreparedData) -> None:
         self._preview.show_data(prepared)
         self._counts.setText(data_counts(prepared))
-        self.header.show_summary(data_summary(prepared))
 
     def _change(self, **changes: Any) -> None:
         """Let the data wait with another setting; what can't be had is said, and shown as it was."""

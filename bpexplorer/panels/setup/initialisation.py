@@ -60,22 +60,31 @@ class InitialisationSection(SetupSection):
     Another start begins a new run: what is chosen waits for a restart.
     """
 
+    has_advanced = True
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Initialisation"), name="initialisation", parent=parent)
         self._in_use = self._draft = TrainingConfig()
+
+    @override
+    def _make(self) -> None:
         self._add_rows()
         self._pending = self.make_pending("settings", name="start", what=tr("the initialisation"))
         self.add(self._pending)
 
     @override
-    def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
+    def _sum_up_plan(self, plan: Plan, prepared: PreparedData) -> None:
         self._in_use = plan.config
-        self._show(plan.config)
+        self._sum_up(plan.config)
 
     @override
-    def show_pending(self, choices: Choices, outlook: Outlook) -> None:
-        self._show(self._in_use.with_changes(**choices.settings))
+    def _sum_up_pending(self, choices: Choices, outlook: Outlook) -> None:
+        self._sum_up(self._in_use.with_changes(**choices.settings))
         self.header.show_mark(NOT_APPLIED if choices.settings else "")
+
+    @override
+    def _write_pending(self, choices: Choices, outlook: Outlook) -> None:
+        self.form.show_config(self._draft)
         if choices.settings:
             self._pending.offer()
         else:
@@ -86,7 +95,7 @@ class InitialisationSection(SetupSection):
         try:
             self.act_requested.emit(PlanSettings(changes))
         finally:
-            self._show(self._draft)
+            self.form.show_config(self._draft)
 
     def _add_rows(self) -> None:
         self._add_drawing(
@@ -135,9 +144,8 @@ class InitialisationSection(SetupSection):
         button.clicked.connect(self._on_new_seed_clicked)
         self.put(button)
 
-    def _show(self, config: TrainingConfig) -> None:
+    def _sum_up(self, config: TrainingConfig) -> None:
         self._draft = config
-        self.form.show_config(config)
         self.header.show_summary(initialisation_summary(config))
         self.advanced.header.show_summary(rare_start_summary(config))
 

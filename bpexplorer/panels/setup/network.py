@@ -82,6 +82,9 @@ class NetworkSection(SetupSection):
         super().__init__(tr("Network"), name="network", parent=parent)
         self._layers: list[tuple[LayerEditor, FormRow]] = []
         self._depth = 1
+
+    @override
+    def _make(self) -> None:
         self._inputs = self.add_words("network_inputs")
         self._add_layer = QPushButton(tr("Add layer"), self.main)
         self._add_layer.setObjectName("network_add_layer")
@@ -96,10 +99,13 @@ class NetworkSection(SetupSection):
         self.add(self._pending)
 
     @override
-    def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
-        super().show_plan(plan, prepared)
+    def _sum_up_plan(self, plan: Plan, prepared: PreparedData) -> None:
+        self.header.show_summary(network_summary(plan.spec))
+
+    @override
+    def _write_plan(self, plan: Plan, prepared: PreparedData) -> None:
+        super()._write_plan(plan, prepared)
         spec = plan.spec
-        self.header.show_summary(network_summary(spec))
         self._inputs.setText(
             tr("Layer 0: {inputs} inputs, as the data have them.", inputs=numbers.count(spec.inputs))
         )
@@ -112,9 +118,12 @@ class NetworkSection(SetupSection):
                 editor.show_layer(spec)
 
     @override
-    def show_pending(self, choices: Choices, outlook: Outlook) -> None:
+    def _sum_up_pending(self, choices: Choices, outlook: Outlook) -> None:
+        self.header.show_mark("" if choices.edit is None else NOT_APPLIED)
+
+    @override
+    def _write_pending(self, choices: Choices, outlook: Outlook) -> None:
         edit = choices.edit
-        self.header.show_mark("" if edit is None else NOT_APPLIED)
         if edit is None:
             self._pending.hide()
         else:

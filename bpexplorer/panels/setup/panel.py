@@ -193,6 +193,14 @@ class SetupPanel(Panel):
     # What they show
 
     @override
+    def make_more(self) -> QWidget | None:
+        sections: list[SetupSection | SelectedSection] = [*self._sections.values(), self._selected]
+        section = next((each for each in sections if not each.is_filled), None)
+        if section is not None:
+            section.fill()
+        return section
+
+    @override
     def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
         """Show what is decided."""
         for section in self._sections.values():

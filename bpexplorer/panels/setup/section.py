@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QWidget
+from typing_extensions import override
 
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.data.prepare import PreparedData
@@ -40,8 +41,12 @@ NOT_APPLIED = tr("● not applied")
 class SetupSection(FoldingSection):
     """Rows of settings, and words on what they come to. What changes a setting is asked for at once.
 
-    What can be set is made in ``main``, or in ``rare`` if hardly anybody changes it.
+    What can be set is made in ``main``, or in ``rare`` if hardly anybody changes it: by `_make`, once the section is
+    opened or asked for what it offers. What is shown meanwhile is shown then.
     """
+
+    #: Whether there are rare settings.
+    has_advanced = False
 
     edit_requested = Signal(object)  # Edit
     act_requested = Signal(object)  # Act
@@ -54,6 +59,32 @@ class SetupSection(FoldingSection):
         self.form.configure_requested.connect(self._on_configure_requested)
         self._name = name
         self._advanced: FoldingSection | None = None
+        self._is_filled = False
+        self._plan: tuple[Plan, PreparedData] | None = None
+        self._choices: tuple[Choices, Outlook] | None = None
+        self._frame: Frame | None = None
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether its rows are there."""
+        return self._is_filled
+
+    @override
+    def fill(self) -> None:
+        """Make the rows, unless they are there, and let them show what has been shown."""
+        if self._is_filled:
+            return
+        self._make()
+        self._is_filled = True
+        if self._plan is not None:
+            self._write_plan(*self._plan)
+        if self._choices is not None:
+            self._write_pending(*self._choices)
+        if self._frame is not None:
+            self._write_frame(self._frame)
+
+    def _make(self) -> None:
+        """Make the rows."""
 
     @property
     def advanced(self) -> FoldingSection:
@@ -64,11 +95,6 @@ class SetupSection(FoldingSection):
             )
             self.add(self._advanced)
         return self._advanced
-
-    @property
-    def has_advanced(self) -> bool:
-        """Whether there are rare settings."""
-        return self._advanced is not None
 
     @property
     def main(self) -> QWidget:
@@ -115,6 +141,7 @@ class SetupSection(FoldingSection):
 
     def offered_rows(self) -> Iterator[tuple[FormRow, tuple[FoldingSection, ...]]]:
         """The rows that its user can set now, each with what has to be open for it to be seen."""
+        self.fill()
         for row in self.body.findChildren(FormRow):
             advanced = self._advanced
             around: tuple[FoldingSection, ...] = (self,)
@@ -126,10 +153,39 @@ class SetupSection(FoldingSection):
 
     def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
         """Show what is decided."""
-        self.form.show_config(plan.config)
+        self._plan = plan, prepared
+        self._sum_up_plan(plan, prepared)
+        if self._is_filled:
+            self._write_plan(plan, prepared)
 
     def show_pending(self, choices: Choices, outlook: Outlook) -> None:
         """Show what waits for a restart instead of what is in use, and what applying it would come to."""
+        self._choices = choices, outlook
+        self._sum_up_pending(choices, outlook)
+        if self._is_filled:
+            self._write_pending(choices, outlook)
+
+    def show_frame(self, frame: Frame) -> None:
+        """Say what the settings have come to."""
+        self._frame = frame
+        if self._is_filled:
+            self._write_frame(frame)
+
+    def _sum_up_plan(self, plan: Plan, prepared: PreparedData) -> None:
+        """Say in the header what is decided."""
+
+    def _sum_up_pending(self, choices: Choices, outlook: Outlook) -> None:
+        """Say in the header what waits."""
+
+    def _write_plan(self, plan: Plan, prepared: PreparedData) -> None:
+        """Let the rows show what is decided."""
+        self.form.show_config(plan.config)
+
+    def _write_pending(self, choices: Choices, outlook: Outlook) -> None:
+        """Let the rows show what waits."""
+
+    def _write_frame(self, frame: Frame) -> None:
+        """Let the rows say what the settings have come to."""
 
     def make_pending(self, part: Part, *, name: str, what: str) -> PendingChange:
         """A box with which the choices are applied, or this part of them dropped; to be added at the foot."""
@@ -138,9 +194,6 @@ class SetupSection(FoldingSection):
         box.apply_requested.connect(self._on_apply_requested)
         box.discard_requested.connect(self._on_discard_requested)
         return box
-
-    def show_frame(self, frame: Frame) -> None:
-        """Say what the settings have come to."""
 
     def change(self, changes: dict[str, object]) -> None:
         """Do what follows from a change of fields: ask for it."""

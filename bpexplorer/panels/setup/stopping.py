@@ -22,6 +22,9 @@ class StoppingSection(SetupSection):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Stop when"), name="stopping", parent=parent)
+
+    @override
+    def _make(self) -> None:
         for rule in STOPPING_RULES.values():
             asked = "" if rule.at_any_step else tr("Asked at the end of each epoch. ")
             self.add_number(
@@ -41,12 +44,11 @@ class StoppingSection(SetupSection):
         )
 
     @override
-    def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
-        super().show_plan(plan, prepared)
+    def _sum_up_plan(self, plan: Plan, prepared: PreparedData) -> None:
         self.header.show_summary(stopping_summary(plan.config))
 
     @override
-    def show_frame(self, frame: Frame) -> None:
+    def _write_frame(self, frame: Frame) -> None:
         best = frame.best
         if best is not None:
             part = PARTS[best.part].removesuffix(" set")

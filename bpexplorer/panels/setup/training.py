@@ -41,8 +41,13 @@ class TrainingSection(SetupSection):
     Everything changes live, and nothing changes another.
     """
 
+    has_advanced = True
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(tr("Training"), name="training", parent=parent)
+
+    @override
+    def _make(self) -> None:
         self._add_optimizer()
         self._add_schedule()
         self.add_number("batch_size", tr("Batch size"), BatchSizeBox(self.main), tooltip=BATCH_SIZE_TOOLTIP)
@@ -82,8 +87,13 @@ class TrainingSection(SetupSection):
         self._clipped = self.add_words("clipped_steps", self.rare)
 
     @override
-    def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
-        super().show_plan(plan, prepared)
+    def _sum_up_plan(self, plan: Plan, prepared: PreparedData) -> None:
+        self.header.show_summary(training_summary(plan.config))
+        self.advanced.header.show_summary(regularisation_summary(plan.config))
+
+    @override
+    def _write_plan(self, plan: Plan, prepared: PreparedData) -> None:
+        super()._write_plan(plan, prepared)
         config = plan.config
         self._describe_optimizer(config)
         schedule = SCHEDULES[config.schedule]
@@ -93,8 +103,6 @@ class TrainingSection(SetupSection):
             label.setVisible(bool(schedule.settings))
         self._penalty.setVisible(bool(config.penalty))
         self._clipped.setVisible(config.clip_norm > 0)
-        self.header.show_summary(training_summary(config))
-        self.advanced.header.show_summary(regularisation_summary(config))
 
     def _describe_optimizer(self, config: TrainingConfig) -> None:
         optimizer = OPTIMIZERS[config.optimizer]
@@ -107,7 +115,7 @@ class TrainingSection(SetupSection):
         self._hint.setVisible(bool(hint))
 
     @override
-    def show_frame(self, frame: Frame) -> None:
+    def _write_frame(self, frame: Frame) -> None:
         self._rate_now.setText(
             tr(
                 "η of step {step}: {learning_rate}",

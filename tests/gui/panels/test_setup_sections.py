@@ -76,16 +76,31 @@ def test_a_click_on_title_or_summary_opens_a_section_and_its_rows_stand_for_the_
     asked: list[object] = []
     panel.open_sections_changed.connect(asked.append)
     summary = panel.findChild(QLabel, "training_section_summary")
-    rate = panel.findChild(NumberField, "learning_rate")
     assert summary is not None
-    assert rate is not None
+    assert panel.findChild(NumberField, "learning_rate") is None, "made when it is to be seen"
     QTest.mouseClick(header(panel, "training"), LEFT, pos=summary.geometry().center())
+    rate = panel.findChild(NumberField, "learning_rate")
+    assert rate is not None
     assert rate.isVisibleTo(panel)
+    assert rate.value() == 0.15, "what was shown before is shown now"
     assert not summary.isVisibleTo(panel)
     QTest.mouseClick(header(panel, "training"), LEFT)
     assert not rate.isVisibleTo(panel)
     assert summary.isVisibleTo(panel)
     assert asked == [frozenset({"training"}), frozenset()]
+
+
+def test_the_rows_of_closed_sections_are_made_one_section_after_the_other_while_there_is_time(
+    panel: SetupPanel,
+) -> None:
+    made = []
+    while (section := panel.make_more()) is not None:
+        made.append(section)
+    assert len(made) == len(TITLES) + 1  # and what is selected
+    rate = panel.findChild(NumberField, "learning_rate")
+    assert rate is not None
+    assert rate.value() == 0.15
+    assert not rate.isVisibleTo(panel)
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter])

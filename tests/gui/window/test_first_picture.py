@@ -33,6 +33,7 @@ LATER = (
 )
 UNTIL_FIRST_PICTURE = """
 import os, sys
+from PySide6.QtWidgets import QAbstractSpinBox
 from bpexplorer import app
 application = app.make_application()
 window = app.create_window()
@@ -40,6 +41,7 @@ window.picturing.published.connect(application.quit)
 window.show()
 application.exec()
 ours = (name for name in sys.modules if name.startswith("bpexplorer."))
+print(*(field.objectName() for field in window.findChildren(QAbstractSpinBox)))
 print(*window.panels.there, *(name.removeprefix("bpexplorer.") for name in ours))
 sys.stdout.flush()
 os._exit(0)
@@ -58,6 +60,9 @@ def test_what_the_first_picture_does_not_need_is_not_loaded_before_it(tmp_path: 
     loaded = set(told.stdout.split())
     assert {"dock_cost", "window.main_window"} <= loaded
     assert loaded.isdisjoint(LATER), loaded & set(LATER)
+    # Of the numbers of Set-up, whose sections are closed, there is only the one on the toolbar.
+    assert "quick_learning_rate" in loaded
+    assert loaded.isdisjoint({"learning_rate", "batch_size", "seed", "data_noise"})
     unseen = {PANELS[name].make.__module__ for name in PANELS.keys() - loaded}
     assert unseen
     assert loaded.isdisjoint(f"{name.removeprefix('bpexplorer.')}.panel" for name in unseen)
