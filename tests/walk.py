@@ -44,6 +44,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
+    QMenu,
     QScrollBar,
     QTabBar,
     QTableView,
@@ -260,11 +261,13 @@ def _is_its_own(each: Painted) -> bool:
 def _seen(each: Painted) -> QRectF:
     """What a widget, and all around it, leave to a text. Along an axis that can be scrolled, that is all there is.
 
-    Tabs that have no room can be, by the buttons beside them.
+    Tabs that have no room can be, by the buttons beside them, and menus that are taller than the screen.
     """
     left, top, right, bottom = each.room.getCoords()
     across = up = False  # whether it can be scrolled there
     widget = each.widget
+    if isinstance(widget, QMenu) and scrolls(widget):
+        top, bottom = min(top, each.place.top()), max(bottom, each.place.bottom())
     if isinstance(widget, QTabBar):
         across = any(button.isVisible() for button in widget.findChildren(QToolButton))
     while not widget.isWindow():
@@ -286,6 +289,12 @@ def _seen(each: Painted) -> QRectF:
             top, bottom = min(top, each.place.top()), max(bottom, each.place.bottom())
         widget = around
     return QRectF(QPointF(left, top), QPointF(right, bottom))
+
+
+def scrolls(menu: QMenu) -> bool:
+    """Whether a menu has more entries than there is room for."""
+    entries = (menu.actionGeometry(action) for action in menu.actions() if action.isVisible())
+    return any(each.top() < 0 or each.bottom() > menu.height() for each in entries)
 
 
 def _has_whole(each: Painted) -> bool:

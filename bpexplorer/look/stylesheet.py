@@ -344,7 +344,7 @@ _MENUS = """
 QMenuBar { background: $background; color: $text; padding: 2px 6px; }
 QMenuBar::item { background: transparent; padding: 4px 8px; border-radius: 4px; }
 QMenuBar::item:selected { background: $field_hover; }
-QMenu { background: $panel; color: $text; border: 1px solid $line; padding: 4px; }
+QMenu { menu-scrollable: 1; background: $panel; color: $text; border: 1px solid $line; padding: 4px; }
 QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }
 QMenu::icon { padding-left: 8px; }
 QMenu::item:selected { background: $accent_soft; }

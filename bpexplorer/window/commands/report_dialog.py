@@ -1,6 +1,6 @@
 """A report to copy: shown as it is, so that who passes it on sees what is in it."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from bpexplorer.guard import guard
+from bpexplorer.look.screens import fit_over
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.translation import tr
 
@@ -52,7 +53,7 @@ class ReportDialog(QDialog):
         layout.setSpacing(12)
         for widget in (words, self._text, buttons):
             layout.addWidget(widget)
-        self.resize(640, 520)
+        fit_over(self, QSize(640, 520))
 
     @guard
     def _on_copy(self) -> None:

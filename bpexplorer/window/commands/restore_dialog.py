@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
+from bpexplorer.look.screens import fit_over
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.theme import current_theme
 from bpexplorer.project.recovery.lost import KEPT_DAYS, LostWork
@@ -93,7 +94,7 @@ class RestoreDialog(QDialog):
         layout.addWidget(words)
         layout.addWidget(self._list)
         layout.addWidget(buttons)
-        self.resize(520, 280 if len(self._works) < 3 else 400)
+        fit_over(self, QSize(520, 280 if len(self._works) < 3 else 400))
 
     @guard
     def _on_restore(self) -> None:

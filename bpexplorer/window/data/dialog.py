@@ -29,6 +29,7 @@ from bpexplorer.data.table.table import Reading, Table
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker, Lane
 from bpexplorer.look import fonts
+from bpexplorer.look.screens import fit_over
 from bpexplorer.look.stylesheet import Ink, set_ink, set_role
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets.labels import Caption, SectionHeading
@@ -90,8 +91,7 @@ class DataDialog(QDialog):
         self._kept = now
         self._make_parts()
         self._lay_out()
-        room = parent.window().size() - QSize(32, 32)
-        self.resize(_SIZE.boundedTo(room).expandedTo(_LEAST_SIZE))
+        fit_over(self, _SIZE, least=_LEAST_SIZE)
         if now is None:
             self._read(Reading())
         else:

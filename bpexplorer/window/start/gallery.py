@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from bpexplorer.guard import guard
+from bpexplorer.look.screens import fit_over
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets.segments import Segments
@@ -178,8 +179,7 @@ class NewDialog(QDialog):
         layout.addWidget(self._kinds)
         layout.addWidget(self._pages)
         layout.addWidget(buttons)
-        room = parent.size() - QSize(32, 32)
-        self.resize(_SIZE.boundedTo(room).expandedTo(_LEAST_SIZE))
+        fit_over(self, _SIZE, least=_LEAST_SIZE)
         self._gallery.setFocus()
 
     @property

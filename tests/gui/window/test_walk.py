@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
     QLabel,
+    QMenu,
     QPushButton,
     QScrollArea,
     QTableWidget,
@@ -33,7 +34,7 @@ from bpexplorer.look.widgets.labels import Caption
 from tests.layouts import settle
 from tests.overflows import hostile_project
 from tests.typing import type_over
-from tests.walk import cut, widest_numbers
+from tests.walk import cut, scrolls, widest_numbers
 from tests.windows import Desk
 
 SMALL = (1024, 700)
@@ -173,6 +174,20 @@ def test_what_can_be_scrolled_to_is_not_cut(page: QWidget) -> None:
     label.setMinimumWidth(1)
     scroll.setWidgetResizable(True)
     assert len(found(page)) == 1
+
+
+def test_the_entries_of_a_menu_that_is_taller_than_the_screen_can_be_scrolled_to(
+    page: QWidget, qapp: QApplication
+) -> None:
+    apply_theme(qapp, "light")
+    menu = QMenu(page)
+    for number in range(100):
+        menu.addAction(f"entry {number}")
+    menu.popup(QPoint(0, 0))
+    assert menu.height() <= menu.screen().availableSize().height()
+    assert scrolls(menu)
+    assert cut(menu) == []
+    menu.close()
 
 
 def test_what_is_painted_by_hand_into_too_small_a_room_is_found(page: QWidget) -> None:
