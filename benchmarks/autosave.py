@@ -96,7 +96,7 @@ def _measure_first(keeping: Keeping) -> list[Row]:
     p99 = {is_kept: float(np.quantile(np.concatenate(each), 0.99)) for is_kept, each in late.items()}
     table = f"table of {ROWS:,} × {PIXELS + 1}"
     return [
-        Row(f"{table}: longest first write", max(keeping.tables), "s"),
+        Row(f"{table}: longest first write", max(keeping.tables, default=float("nan")), "s"),
         Row(f"{table}: lateness without: p99", p99[False], "ms"),
         Row(f"{table}: lateness with: p99", p99[True], "ms"),
         Row(f"{table}: p99 later by", p99[True] - p99[False], "ms", MOST_LATENESS),
