@@ -95,15 +95,25 @@ def through(outputs, **changes):
     )
 
 
-def test_the_first_of_equal_outputs_is_the_answer_and_what_is_no_number_is_the_largest():
-    outputs = [[1, 1], [0, 1], [1, 0], [np.nan, 3], [3, np.nan], [np.nan, np.nan], [-np.inf, np.inf]]
-    network, data = through(outputs)
-    x = np.array(outputs)
-    for place, row in enumerate(x):
-        given = row[np.newaxis], np.zeros((1, 2)), np.zeros(1, np.intp)
-        with np.errstate(all="ignore"):
-            want = by_numpy(network, data, cost="quadratic")(*given)[1]
-            assert by_compiled(network, data, cost="quadratic")(*given)[1] == want, outputs[place]
+@pytest.mark.parametrize("outputs", [[1, 1], [0, 1], [1, 0], [-np.inf, np.inf]])
+def test_the_first_of_equal_outputs_is_the_answer(outputs):
+    network, data = through([outputs])
+    given = np.array([outputs], float), np.zeros((1, 2)), np.zeros(1, np.intp)
+    with np.errstate(all="ignore"):
+        want = by_numpy(network, data, cost="quadratic")(*given)[1]
+        assert by_compiled(network, data, cost="quadratic")(*given)[1] == want
+
+
+@pytest.mark.parametrize("wrong", [0, 1])
+def test_an_output_that_is_no_number_is_the_largest_as_to_numpy(wrong):
+    _, data = through([[0, 1]])
+    weights = np.ones((2, 2))
+    weights[wrong, 0] = 0  # 0 · ∞; the other output is ∞
+    network = Network([weights], [np.zeros(2)], ["identity"])
+    given = np.array([[np.inf, 1]]), np.zeros((1, 2)), np.array([wrong])
+    with np.errstate(all="ignore"):
+        assert by_numpy(network, data, cost="quadratic")(*given)[1] == 1
+        assert by_compiled(network, data, cost="quadratic")(*given)[1] == 1
 
 
 def test_one_output_is_told_apart_by_its_threshold():
