@@ -1,5 +1,6 @@
 """The panel of the hardest samples: as many tiles as there is room for, of a set or of one cell of its matrix."""
 
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedLayout, QWidget
 from typing_extensions import override
 
@@ -14,7 +15,6 @@ from bpexplorer.document.session import Listing, SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.stylesheet import set_role
-from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels.panel import Content, Panel
 from bpexplorer.panels.samples import words as words
@@ -80,19 +80,17 @@ class SamplesPanel(Panel):
         )
         self._part.show_choice(self._listing.part)
         self._part.picked.connect(self._on_part_picked)
-        self._all = QPushButton(tr("all"), self.title_controls)
-        self._all.setObjectName("samples_all")
-        self._all.setAccessibleName(tr("Every sample in a table"))
-        self._all.setToolTip(
-            wrapped(tr("See every sample in a table, to be sorted by C, δ or its share of the gradient."))
+        self._list_all = QAction(tr("Every sample in a table"), self)
+        self._list_all.setObjectName("samples_list_all")
+        self._list_all.setToolTip(
+            tr("See every sample in a table, to be sorted by C, δ or its share of the gradient.")
         )
-        set_role(self._all, "link")
-        self._all.clicked.connect(self._on_all_clicked)
+        self._list_all.triggered.connect(self._on_list_all_triggered)
+        self.menu_actions = [self._list_all]
         line = QHBoxLayout(self.title_controls)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
         line.addWidget(self._cell)
-        line.addWidget(self._all)
         line.addWidget(self._part)
 
     @property
@@ -197,7 +195,7 @@ class SamplesPanel(Panel):
         self.act_requested.emit(ListHardest(Listing(part)))
 
     @guard
-    def _on_all_clicked(self) -> None:
+    def _on_list_all_triggered(self) -> None:
         self.dock_requested.emit("dock_samples_table")
 
     @guard

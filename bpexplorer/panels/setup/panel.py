@@ -55,7 +55,8 @@ class SetupPanel(Panel):
             "initialisation": InitialisationSection(page),
             "stopping": StoppingSection(page),
         }
-        self._selected = SelectedSection(self)
+        self._about_selected = QWidget(self)
+        self._selected = SelectedSection(self._about_selected)
         self._is_arranging = False
         self._all = self._make_all_button()
         self._run = self._make_run_button()
@@ -102,7 +103,10 @@ class SetupPanel(Panel):
         outer.setSpacing(4)
         outer.addWidget(scroll, 1)
         # What changes with every click stays in sight; the settings above scroll.
-        outer.addWidget(self._selected)
+        around = QVBoxLayout(self._about_selected)
+        around.setContentsMargins(0, 0, 0, 0)
+        around.addWidget(self._selected)
+        outer.addWidget(self._about_selected)
         outer.addWidget(self._run)
 
     def _make_run_button(self) -> QPushButton:
@@ -112,9 +116,10 @@ class SetupPanel(Panel):
         button.hide()
         return button
 
-    def offer_epochs(self, is_offered: bool) -> None:
-        """Have a button at the foot that runs some epochs, or not."""
-        self._run.setVisible(is_offered)
+    def show_foot(self, *, runs_epochs: bool) -> None:
+        """Have a button at the foot that runs some epochs, or what is selected on the canvas, where there is one."""
+        self._run.setVisible(runs_epochs)
+        self._about_selected.setVisible(not runs_epochs)
 
     def show_epochs(self, epochs: int) -> None:
         """Say how many epochs that button runs."""

@@ -35,7 +35,7 @@ class SetupInWorkspaces(QObject):
     def _on_workspace_changed(self, workspace: Workspace) -> None:
         kept = self._settings.open_sections(workspace)
         self._panel.open_only(FIRST_OPEN.get(workspace, ()) if kept is None else kept)
-        self._panel.offer_epochs(workspace is Workspace.TRAIN)
+        self._panel.show_foot(runs_epochs=workspace is Workspace.TRAIN)
 
     @guard
     def _on_open_sections_changed(self, names: frozenset[str]) -> None:
