@@ -32,6 +32,8 @@ from bpexplorer.panels.shared.cell_grid import CellGrid, Place
 
 #: Logical pixels at 96 dpi.
 TILE, GAP, PADDING, PICTURE = (92.0, 132.0), 10.0, 8.0, 76.0
+#: Where one more row or column fits with less between them, there is less.
+_LEAST_GAP = 4.0
 #: Beside a number, which is centred and seldom long.
 _LEAST_PADDING = 2.0
 #: Lines of inputs above what the sample is taken for; where that takes two lines, one less.
@@ -39,6 +41,17 @@ _INPUT_LINES = 4
 _ARROW = " → "
 #: So much of a line a value takes at most, and leaves the rest to its name. (A number never needs so much.)
 _MOST_OF_A_LINE = 0.7
+
+
+def _fitting(room: float, size: float) -> int:
+    """How many tiles fit into so much room, one at least."""
+    return max(1, int((room + _LEAST_GAP) // (size + _LEAST_GAP)))
+
+
+def _gap(room: float, size: float) -> float:
+    """What lies between two tiles of as many as fit."""
+    between = _fitting(room, size) - 1
+    return GAP if between == 0 else min(GAP, (room - size * (between + 1)) / between)
 
 
 class SampleTiles(CellGrid):
@@ -126,19 +139,14 @@ class SampleTiles(CellGrid):
     @override
     def grid(self) -> tuple[int, int]:
         scale = fonts.dpi_scale()
-        room = self.height(), self.width()
-        rows, columns = (
-            max(1, int((each / scale + GAP) // (size + GAP)))
-            for each, size in zip(room, reversed(TILE), strict=True)
-        )
-        return rows, columns
+        return _fitting(self.height() / scale, TILE[1]), _fitting(self.width() / scale, TILE[0])
 
     @override
     def cell_rect(self, row: int, column: int) -> QRectF:
         scale, (width, height) = fonts.dpi_scale(), TILE
-        return QRectF(
-            column * (width + GAP) * scale, row * (height + GAP) * scale, width * scale, height * scale
-        )
+        x = column * (width + _gap(self.width() / scale, width))
+        y = row * (height + _gap(self.height() / scale, height))
+        return QRectF(x * scale, y * scale, width * scale, height * scale)
 
     @override
     def cell_at(self, position: QPointF) -> Place | None:
