@@ -220,7 +220,7 @@ class MainWindow(QMainWindow):
             self._first_views(), self.picturing.advance, self, is_urgent=lambda: self.live.has_come_to_rest
         )
         self.panel_drawing = PanelDrawing(
-            self.panels, self.docks, self.draw_loop, self.frame_requests, self.picturing, self.asker
+            self.panels, self.stage.area, self.draw_loop, self.frame_requests, self.picturing, self.asker
         )
 
     def _first_views(self) -> list[DrawnView]:

@@ -1,9 +1,6 @@
 """Brings each panel, once it is made, what it shows: pictures, readings, the step and the run."""
 
-from collections.abc import Mapping
-
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QDockWidget
 
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
@@ -15,6 +12,7 @@ from bpexplorer.window.measuring import PanelMeasuring
 from bpexplorer.window.panel_work import PanelWork
 from bpexplorer.window.panels_made import PanelsMade
 from bpexplorer.window.picturing import Picturing
+from bpexplorer.window.workspaces.dock_area import DockArea
 
 
 class PanelDrawing(QObject):
@@ -23,7 +21,7 @@ class PanelDrawing(QObject):
     def __init__(
         self,
         panels: PanelsMade,
-        docks: Mapping[str, QDockWidget],
+        area: DockArea,
         draw_loop: DrawLoop,
         frame_requests: FrameRequests,
         picturing: Picturing,
@@ -36,7 +34,8 @@ class PanelDrawing(QObject):
         #: Of the panels that have a question, by the names of their docks.
         self.measurings: dict[str, PanelMeasuring] = {}
         panels.made.connect(self._on_panel_made)
-        for dock in docks.values():
+        area.laid_out.connect(self._on_docks_laid_out)
+        for dock in area.docks.values():
             dock.visibilityChanged.connect(self._on_dock_visibility_changed)
 
     def forget(self) -> None:
@@ -68,3 +67,7 @@ class PanelDrawing(QObject):
         # What was hidden has missed the pictures since; while training pauses, no other would come.
         if visible:
             self._draw_loop.catch_up()
+
+    @guard
+    def _on_docks_laid_out(self) -> None:
+        self._draw_loop.catch_up()

@@ -21,6 +21,7 @@ from bpexplorer.window.drawing import (
     is_seen,
 )
 from tests.frames import Training
+from tests.windows import Desk
 
 
 class Screen:
@@ -233,3 +234,23 @@ def test_after_long_work_the_window_is_not_left_standing(monkeypatch: pytest.Mon
     clocks.draw(0.5 * MAX_REST_SECONDS)
     clocks.leave_to_training(0.51 * MAX_REST_SECONDS)
     assert effort.is_rested()
+
+
+def test_what_is_visible_before_it_has_its_place_is_drawn_when_the_docks_are_laid_out(
+    small_desk: Desk,
+) -> None:
+    window, area = small_desk.window, small_desk.window.stage.area
+    small_desk.wait_for_calm()
+    drawn: list[Picture] = []
+    panel = QWidget(area)
+    panel.setGeometry(-100, 0, 50, 50)
+    panel.show()
+    window.draw_loop.add(DrawnView(panel, lambda picture, _before: drawn.append(picture)))
+    small_desk.wait(lambda: window.draw_loop.is_idle)
+    assert drawn == []
+    panel.move(0, 0)
+    panel.raise_()
+    layout = area.layout()
+    assert layout is not None
+    layout.invalidate()
+    small_desk.wait(lambda: drawn == [window.picturing.picture])
