@@ -56,12 +56,12 @@ def train(options: argparse.Namespace) -> Answer:
         is_trained = steps > 0 or not interrupted
         if is_trained:
             _write_results(results, options, project)
-        lost_by_ending(
-            tr(
-                "Training is over. Written: {written}.",
-                written=", ".join(map(str, results.written)) or "nothing",
+            lost_by_ending(
+                tr(
+                    "Training is over. Written: {written}.",
+                    written=", ".join(map(str, results.written)) or "nothing",
+                )
             )
-        )
     found = run_facts(project.state) | {
         "pair": msgspec.to_builtins(project.plan.pair),
         "seconds": seconds,

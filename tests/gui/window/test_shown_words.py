@@ -32,6 +32,9 @@ def open_everything(desk: Desk) -> None:
         dock.show()
         dock.raise_()
         desk.wait(lambda dock=dock: dock.widget() is not None)  # type: ignore[misc]
+    for panel in desk.window.panels.there.values():
+        while panel.make_more() is not None:
+            pass
     desk.window.messages.say("A message.")
     desk.wait_for_calm()
 

@@ -100,6 +100,17 @@ def test_a_signal_before_the_first_step_leaves_an_older_result_alone(
     assert capsys.readouterr().err == "Interrupted by SIGTERM. Nothing was trained, and nothing is written.\n"
 
 
+def test_a_second_signal_where_no_step_was_made_says_that_nothing_was_trained(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    before_each(monkeypatch, ProgressLine, "__enter__", sending(signal.SIGHUP))
+    before_each(monkeypatch, training, "run_facts", sending(signal.SIGTERM))
+    with pytest.raises(EndedError):
+        main(["train", "xor", "--save", str(tmp_path / "p.bpx")])
+    assert capfd.readouterr().err == "Interrupted by SIGTERM. Nothing was trained, and nothing is written.\n"
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize("place", ["_read_back", "_flush_folder", "write"])
 def test_signals_during_a_write_don_t_tear_it(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path, place: str
