@@ -163,9 +163,10 @@ class Desk:
                 self._press(header)
 
     def unfold_all(self) -> None:
-        """Open all that Set-up has."""
+        """Open all that Set-up has in this workspace."""
         self.click("setup_all")
-        self.unfold("selected")
+        if self.find_all("selected_section"):
+            self.unfold("selected")
 
     def _press(self, widget: QWidget) -> None:
         assert widget.isEnabled(), f"{widget.objectName()} can't be clicked now"

@@ -112,7 +112,7 @@ def data(small_desk: Desk, tmp_path: Path) -> Path:
     small_desk.window.files.open_dropped(path)
     small_desk.wait(lambda: bool(small_desk.find_all("data_use")) and small_desk.find("data_use").isEnabled())
     small_desk.answer("data_use")
-    small_desk.wait_for_calm()
+    small_desk.wait_for_message("has the data of flowers.csv")
     small_desk.window.message_bar.close_all()
     return path
 

@@ -24,7 +24,13 @@ def texts(window):
 
 @pytest.mark.parametrize(
     ("name", "kind"),
-    [("xor", "zeros"), ("wave", "huge"), ("xor", "largest"), ("xor", "mixed"), ("wave", "mixed")],
+    [
+        ("xor", "zeros"),
+        ("wave", "huge"),
+        ("xor", "largest"),
+        pytest.param("xor", "mixed", marks=pytest.mark.slow),
+        pytest.param("wave", "mixed", marks=pytest.mark.slow),
+    ],
 )
 def test_every_panel_shows_it(open_desk, name, kind):
     desk = open_desk(hostile_project(name, kind))
