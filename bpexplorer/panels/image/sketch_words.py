@@ -61,9 +61,4 @@ def table(reading: SketchReading) -> ValueTable:
 
 def names(reading: SketchReading) -> tuple[str, ...]:
     """What each output is called: as its class where each has one."""
-    data = reading.data
-    if len(data.class_names) == len(reading.judged.outputs):
-        return data.class_names
-    if data.target_names:
-        return data.target_names
-    return tuple(str(index) for index in range(len(reading.judged.outputs)))
+    return reading.data.output_names or tuple(map(str, range(len(reading.judged.outputs))))

@@ -7,6 +7,7 @@ import numpy as np
 
 from bpexplorer.core.readings.table.rows import ordered
 from bpexplorer.core.types import FloatArray, IntArray
+from bpexplorer.look import numbers
 from bpexplorer.look.stylesheet import Ink
 from bpexplorer.project.table_csv import Value, ValueTable
 
@@ -53,6 +54,21 @@ class ArrayColumn:
     largest_first: bool = True
     ink: Callable[[int], Ink] = _plain
     spoken: Callable[[int], str] | None = None
+
+
+def number_column(
+    key: str, title: str, meaning: str, values: FloatArray, written: Callable[[float], str]
+) -> ArrayColumn:
+    """A column of numbers, shape (rows,), that are sorted by their size and shown as ``written`` has them."""
+    return ArrayColumn(
+        key=key,
+        title=title,
+        meaning=meaning,
+        characters=numbers.WIDEST,
+        text=lambda place: written(float(values[place])),
+        keys=values,
+        value=lambda place: float(values[place]),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,10 @@ from bpexplorer.data.recipe.recipe import KIND_WORDS, MISSING_WORDS
 from bpexplorer.document.picture import Picture
 from bpexplorer.look import numbers
 from bpexplorer.look.own_units import own_text
-from bpexplorer.panels.samples_table.array_table import ArrayColumn, ArrayTable, Sorting
+from bpexplorer.panels.samples_table.array_table import ArrayColumn, ArrayTable, Sorting, number_column
 from bpexplorer.translation import tr
 
 FIRST_SORTING: Final = Sorting("input", False)
-_DIGITS: Final = numbers.WIDEST
 _LONGEST_NAME: Final = 24
 
 
@@ -63,16 +62,16 @@ def input_columns(reading: InputsReading, prepared: PreparedData) -> ArrayTable:
             ),
         ]
     columns += [
-        _number("offset", tr("offset"), tr("Taken off the value first."), scaling.offset, _precise),
-        _number("scale", tr("scale"), tr("What is left is divided by it."), scaling.scale, _precise),
-        _number(
+        number_column("offset", tr("offset"), tr("Taken off the value first."), scaling.offset, _precise),
+        number_column("scale", tr("scale"), tr("What is left is divided by it."), scaling.scale, _precise),
+        number_column(
             "weights",
             tr("RMS w"),
             tr("RMS of the weights that lead on from this input."),
             reading.weight_rms,
             numbers.unsigned,
         ),
-        _number(
+        number_column(
             "share",
             tr("share of ∂C/∂W¹"),
             tr(
@@ -82,7 +81,7 @@ def input_columns(reading: InputsReading, prepared: PreparedData) -> ArrayTable:
             reading.shares,
             lambda share: numbers.percent(share).strip(),
         ),
-        _number(
+        number_column(
             "influence",
             tr("RMS ∂C/∂x"),
             tr("How far C answers to the input itself, as the network gets it: RMS over the training set."),
@@ -133,20 +132,6 @@ def _words(
         value=lambda place: texts[place],
         is_number=False,
         largest_first=False,
-    )
-
-
-def _number(
-    key: str, title: str, meaning: str, values: FloatArray, written: Callable[[float], str]
-) -> ArrayColumn:
-    return ArrayColumn(
-        key=key,
-        title=title,
-        meaning=meaning,
-        characters=_DIGITS,
-        text=lambda place: written(float(values[place])),
-        keys=values,
-        value=lambda place: float(values[place]),
     )
 
 

@@ -17,7 +17,7 @@ from bpexplorer.document.picture import Picture
 from bpexplorer.look import numbers
 from bpexplorer.look.samples import part_sample, part_word
 from bpexplorer.look.stylesheet import Ink
-from bpexplorer.panels.samples_table.array_table import ArrayColumn, ArrayTable, Sorting
+from bpexplorer.panels.samples_table.array_table import ArrayColumn, ArrayTable, Sorting, number_column
 from bpexplorer.translation import tr, tr_n
 
 #: The sets whose samples can be listed.
@@ -66,14 +66,14 @@ def sample_columns(table: SampleTable, prepared: PreparedData | None) -> ArrayTa
         columns.append(_row_of_file(table, owned))
     columns += _answers(table)
     columns += [
-        _number(
+        number_column(
             "cost",
             "C",
             tr("The cost of this sample."),
             table.costs,
             numbers.unsigned,
         ),
-        _number(
+        number_column(
             "delta",
             tr("‖δ‖ outputs"),
             tr("The length of δ at the outputs: √ of the sum of δ² over them."),
@@ -214,7 +214,7 @@ def _numbers_predicted(table: SampleTable) -> list[ArrayColumn]:
                 targets[:, j] - outputs[:, j],
             ),
         ):
-            columns.append(_number(f"{key}{j}", title, meaning, values, numbers.signed))
+            columns.append(number_column(f"{key}{j}", title, meaning, values, numbers.signed))
     return columns
 
 
@@ -240,7 +240,7 @@ def _neuron(neuron: Neuron, deltas: FloatArray) -> ArrayColumn:
 
 def _learning(table: SampleTable) -> list[ArrayColumn]:
     return [
-        _number(
+        number_column(
             "gradient",
             "‖∇Cₓ‖",
             tr(
@@ -281,20 +281,6 @@ def share_text(share: float) -> str:
     if np.isnan(share):
         return numbers.NOTHING
     return f"{numbers.signed(100.0 * share, decimals=2)} %"
-
-
-def _number(
-    key: str, title: str, meaning: str, values: FloatArray, written: Callable[[float], str]
-) -> ArrayColumn:
-    return ArrayColumn(
-        key=key,
-        title=title,
-        meaning=meaning,
-        characters=_DIGITS,
-        text=lambda place: written(float(values[place])),
-        keys=values,
-        value=lambda place: float(values[place]),
-    )
 
 
 def _name(names: tuple[str, ...], labels: np.ndarray, place: int) -> str:
