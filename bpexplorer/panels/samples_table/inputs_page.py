@@ -15,7 +15,6 @@ from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels.panel import Content, Panel
 from bpexplorer.panels.samples_table import inputs_words as words
-from bpexplorer.panels.samples_table.array_table import Sorting
 from bpexplorer.panels.samples_table.array_view import ArrayView
 from bpexplorer.panels.samples_table.sort_box import SortBox
 from bpexplorer.project.plan import Plan
@@ -29,7 +28,6 @@ class InputsPage(Panel):
         super().__init__("inputs_page", tr("Inputs"), parent)
         self._prepared: PreparedData | None = None
         self._reading: InputsReading | None = None
-        self._sorting = words.FIRST_SORTING
         self._selected: int | None = None
         self._empty = EmptyState(
             tr("No inputs yet"),
@@ -39,7 +37,7 @@ class InputsPage(Panel):
             parent=self,
         )
         self._page = QWidget(self)
-        self._sort = SortBox("inputs_table", self._page)
+        self._sort = SortBox("inputs_table", words.FIRST_SORTING, self._page)
         self._view = ArrayView("inputs_table", tr("Inputs of the network"), self._page)
         self._sentence = QLabel(self._page)
         self._sentence.setObjectName("inputs_sentence")
@@ -58,9 +56,7 @@ class InputsPage(Panel):
         self._pages.addWidget(self._page)
         self._view.row_chosen.connect(self._on_row_chosen)
         self._view.row_opened.connect(self._on_row_chosen)
-        self._view.sorting_requested.connect(self._on_sorting_requested)
-        self._view.mouse_left.connect(self._on_mouse_left)
-        self._sort.sorting_requested.connect(self._on_sorting_requested)
+        self._sort.serve(self._view)
 
     @override
     def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
@@ -79,9 +75,7 @@ class InputsPage(Panel):
             return
         self._reading = reading
         table = words.input_columns(reading, prepared)
-        self._sort.offer(table)
-        self._view.show_table(table, sorting=self._sorting)
-        self._sort.show_sorting(self._sorting)
+        self._sort.show_table(table)
         self._sentence.setText(words.sentences(prepared))
         self._pages.setCurrentWidget(self._page)
         self._mark()
@@ -104,13 +98,3 @@ class InputsPage(Panel):
     @guard
     def _on_row_chosen(self, place: int) -> None:
         self.act_requested.emit(Select((Neuron(0, place),)))
-
-    @guard
-    def _on_sorting_requested(self, sorting: Sorting) -> None:
-        self._sorting = sorting
-        self._sort.show_sorting(sorting)
-        self._view.sort(sorting)
-
-    @guard
-    def _on_mouse_left(self) -> None:
-        self._view.sort(self._sorting)

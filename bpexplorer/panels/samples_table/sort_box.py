@@ -1,6 +1,5 @@
 """By what a table is sorted, and which way: what a click on a heading also does, for the keyboard."""
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from bpexplorer.guard import guard
@@ -8,19 +7,18 @@ from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.panels.samples_table.array_table import ArrayTable, Sorting
+from bpexplorer.panels.samples_table.array_view import ArrayView
 from bpexplorer.panels.shared.editors import ChoiceBox
 from bpexplorer.translation import tr
 
 
 class SortBox(QWidget):
-    """A list of the columns of a table, and a button that turns their order round."""
+    """A list of the columns of a table, and a button that turns their order round; it keeps how a view is sorted."""
 
-    #: A Sorting, which the user wants.
-    sorting_requested = Signal(object)
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, first: Sorting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._sorting = Sorting("", False)
+        self._sorting = first
+        self._view: ArrayView | None = None
         self._table = ArrayTable("")
         self._offered: object = None
         self._by = ChoiceBox((), self)
@@ -39,8 +37,14 @@ class SortBox(QWidget):
         line.addWidget(self._by)
         line.addWidget(self._way)
 
-    def offer(self, table: ArrayTable) -> None:
-        """Let one of the columns of this table be chosen; asks for nothing."""
+    def serve(self, view: ArrayView) -> None:
+        """Sort this view from now on, by its headings as well."""
+        self._view = view
+        view.sorting_requested.connect(self._sort)
+        view.mouse_left.connect(self._on_mouse_left)
+
+    def show_table(self, table: ArrayTable) -> None:
+        """Show this table in the view, sorted as the one before."""
         self._table = table
         columns = [
             (column.key, tr("by {column}", column=column.title), column.meaning) for column in table.columns
@@ -48,11 +52,12 @@ class SortBox(QWidget):
         if columns != self._offered:
             self._offered = columns
             self._by.offer(columns)
-            self._by.show_choice(self._sorting.by)
+        if self._view is not None:
+            self._view.show_table(table, sorting=self._sorting)
+        self._show_sorting()
 
-    def show_sorting(self, sorting: Sorting) -> None:
-        """Show by what the table is sorted."""
-        self._sorting = sorting
+    def _show_sorting(self) -> None:
+        sorting = self._sorting
         self._by.show_choice(sorting.by)
         said = tr("Largest first") if sorting.largest_first else tr("Smallest first")
         self._way.setText("↓" if sorting.largest_first else "↑")
@@ -62,8 +67,21 @@ class SortBox(QWidget):
     @guard
     def _on_by_picked(self, key: str) -> None:
         column = next(column for column in self._table.columns if column.key == key)
-        self.sorting_requested.emit(Sorting(key, column.largest_first))
+        self._sort(Sorting(key, column.largest_first))
 
     @guard
     def _on_way_clicked(self) -> None:
-        self.sorting_requested.emit(Sorting(self._sorting.by, not self._sorting.largest_first))
+        self._sort(Sorting(self._sorting.by, not self._sorting.largest_first))
+
+    @guard
+    def _sort(self, sorting: Sorting) -> None:
+        self._sorting = sorting
+        self._show_sorting()
+        if self._view is not None:
+            self._view.sort(sorting)
+
+    @guard
+    def _on_mouse_left(self) -> None:
+        # Rows have kept their places meanwhile.
+        if self._view is not None:
+            self._view.sort(self._sorting)

@@ -18,7 +18,6 @@ from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels.panel import Content, Panel
 from bpexplorer.panels.samples_table import words
-from bpexplorer.panels.samples_table.array_table import Sorting
 from bpexplorer.panels.samples_table.array_view import ArrayView
 from bpexplorer.panels.samples_table.sort_box import SortBox
 from bpexplorer.panels.shared.editors import ChoiceBox
@@ -41,7 +40,6 @@ class SamplesPage(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("samples_table_page", tr("Samples"), parent)
         self._over: SamplesName = "train"
-        self._sorting = words.FIRST_SORTING
         self._neuron: Neuron | None = None
         self._prepared: PreparedData | None = None
         self._reading: SampleTable | None = None
@@ -59,8 +57,7 @@ class SamplesPage(Panel):
         self._lay_out()
         self._view.row_chosen.connect(self._on_row_chosen)
         self._view.row_opened.connect(self._on_row_opened)
-        self._view.sorting_requested.connect(self._on_sorting_requested)
-        self._view.mouse_left.connect(self._on_mouse_left)
+        self._sort.serve(self._view)
 
     def _make_controls(self) -> QWidget:
         controls = QWidget(self)
@@ -73,8 +70,7 @@ class SamplesPage(Panel):
         self._set.setMinimumContentsLength(9)
         self._set.show_choice(self._over)
         self._set.picked.connect(self._on_set_picked)
-        self._sort = SortBox("samples_table", controls)
-        self._sort.sorting_requested.connect(self._on_sorting_requested)
+        self._sort = SortBox("samples_table", words.FIRST_SORTING, controls)
         line = QHBoxLayout(controls)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
@@ -127,9 +123,7 @@ class SamplesPage(Panel):
             return
         self._reading = reading
         table = words.sample_columns(reading, self._prepared)
-        self._sort.offer(table)
-        self._view.show_table(table, sorting=self._sorting)
-        self._sort.show_sorting(self._sorting)
+        self._sort.show_table(table)
         self._sentence.setText(words.sentences(reading))
         self._pages.setCurrentWidget(self._page)
         self._mark()
@@ -169,16 +163,6 @@ class SamplesPage(Panel):
         if self._prepared is not None and not len(self._prepared.training.samples(over).x):
             self._show_empty(*EMPTY_SET)
         self.choice_changed.emit()
-
-    @guard
-    def _on_sorting_requested(self, sorting: Sorting) -> None:
-        self._sorting = sorting
-        self._sort.show_sorting(sorting)
-        self._view.sort(sorting)
-
-    @guard
-    def _on_mouse_left(self) -> None:
-        self._view.sort(self._sorting)
 
     @guard
     def _on_row_chosen(self, place: int) -> None:
