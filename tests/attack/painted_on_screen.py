@@ -27,7 +27,7 @@ from bpexplorer.look.theme import current_theme
 from bpexplorer.look.widgets.colour_bar import ColourBar
 from bpexplorer.panels.delta.panel import DeltaPanel
 from bpexplorer.panels.plane.view import PlaneView
-from bpexplorer.panels.shared.heatmap import Heatmap
+from bpexplorer.panels.shared.cells.heatmap import Heatmap
 from tests import shown
 from tests.walk import painted
 from tests.windows import Desk
@@ -232,8 +232,9 @@ class Canvas:
         return max(found, key=abs) if found else None
 
 
-#: From a sample on the plane so many pixels are its mark's, or may be its ring's; the map is read in so many places.
-MARK, PLACES = 8.0, 15
+#: From a sample on the plane so many pixels are its mark's, or may be its ring's, and from a line its own; the map is
+#: read in so many places.
+MARK, LINE, PLACES = 8.0, 3.0, 15
 
 
 def check_plane(desk: Desk, network: Network, data: TrainingData, told: str) -> int:
@@ -255,6 +256,8 @@ def check_plane(desk: Desk, network: Network, data: TrainingData, told: str) -> 
             for index in range(len(points.rows))
         ]
     )
+    # Where the line of the middle passes, the pixel is of the line, or of both: its colour says nothing of the map.
+    line = view.face.line.reshape(-1, 2, 2) * (room.width(), room.height()) + (room.left(), room.top())
     # A pixel is of points of the map that are at most one step and one pixel away.
     reach = 1.0 / MAP_POINTS + 1.0 / room.width()
     near = reach * np.array([[x, y] for x in (-1, -0.5, 0, 0.5, 1) for y in (-1, -0.5, 0, 0.5, 1)])
@@ -264,6 +267,8 @@ def check_plane(desk: Desk, network: Network, data: TrainingData, told: str) -> 
         found = read(pixels.at(place), map_lut())
         if found is None or np.hypot(*(marks - place.toTuple()).T).min() < MARK:
             continue
+        if _distance(line, place) < LINE:
+            continue
         inputs = low + (share + near) * (high - low)
         a = inputs if neuron.layer == 0 else forward(network, inputs).activations[neuron.layer - 1]
         meant = bar.scale.normalised(a[:, neuron.index])
@@ -272,6 +277,15 @@ def check_plane(desk: Desk, network: Network, data: TrainingData, told: str) -> 
             f"the plane of {neuron} looks like {found} at {share}, and it is {meant} after {told}"
         )
     return known
+
+
+def _distance(lines: FloatArray, place: QPointF) -> float:
+    """How far a place is from the nearest of some straight lines, shape (lines, 2, 2); infinity if there is none."""
+    begin, along = lines[:, 0], lines[:, 1] - lines[:, 0]
+    off = np.array(place.toTuple()) - begin
+    length = (along * along).sum(axis=1)
+    share = np.clip((off * along).sum(axis=1) / np.where(length > 0, length, 1.0), 0.0, 1.0)
+    return float(np.hypot(*(off - share[:, np.newaxis] * along).T).min(initial=np.inf))
 
 
 def check_canvas(desk: Desk, network: Network, trace: Trace, data: TrainingData, told: str) -> dict[str, int]:
