@@ -248,9 +248,9 @@ def not_looking(row: Row, dtype: str) -> Contestant:
 
     It is compiled into the folder ``BPEXPLORER_BLIND``, away from the engine that looks.
     """
-    from bpexplorer.core.compiled_forms import OptimizerForm, Tools
     from bpexplorer.core.engine.compiled import cache
     from bpexplorer.core.optimizers.sgd import Sgd
+    from bpexplorer.core.vocabularies.compiled_forms import OptimizerForm, Tools
 
     if not cache.is_installed():
         raise MissingError("numba isn't installed")

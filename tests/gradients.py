@@ -15,7 +15,7 @@ from bpexplorer.core.engine.choice import Engine, make_stepper
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
-from bpexplorer.core.training.penalties import Penalty
+from bpexplorer.core.training.rules.penalties import Penalty
 from tests.slopes import Slopes, by_parameters
 
 BATCHES = (1, 2, 7)

@@ -15,7 +15,7 @@ from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.costs import COSTS
 from bpexplorer.core.output import sample_costs
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.training.penalties import Penalty
+from bpexplorer.core.training.rules.penalties import Penalty
 
 #: The imaginary step: its square is lost beside any number here.
 H = 1e-30

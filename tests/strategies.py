@@ -14,13 +14,13 @@ from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from bpexplorer.core.network import Network
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.setting import Setting
 from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
 from bpexplorer.core.training.config import DTYPES, TrainingConfig
 from bpexplorer.core.training.mask import FREE, FROZEN, REMOVED
-from bpexplorer.core.training.schedules import SCHEDULES
+from bpexplorer.core.training.rules.schedules import SCHEDULES
 from bpexplorer.core.training.state import TrainerState, start_run
 from bpexplorer.core.training_data import TrainingData
+from bpexplorer.core.vocabularies.setting import Setting
 from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.dataset import DATASETS
 from bpexplorer.data.prepare import prepare

@@ -12,7 +12,7 @@ from bpexplorer.core.edits.structure import AddNeurons, RemoveLayer, RemoveNeuro
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.training.schedules import SCHEDULES
+from bpexplorer.core.training.rules.schedules import SCHEDULES
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.look.typing.number_field import NumberField
 from tests.windows import Desk

@@ -29,7 +29,7 @@ from bpexplorer.core.training.state import TrainerState
 from bpexplorer.core.types import FloatArray
 from bpexplorer.project.project import Project
 from bpexplorer.project.weights import format_for
-from bpexplorer.window.commands.file_dialogs import weights_kinds
+from bpexplorer.window.commands.dialogs.file_dialogs import weights_kinds
 from bpexplorer.window.main_window import MainWindow
 from tests import shown
 from tests.layouts import settle

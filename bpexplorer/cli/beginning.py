@@ -16,8 +16,8 @@ from bpexplorer.core.errors import InvalidConfigError, InvalidNetworkError
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.rules.stopping import STOPPING_RULES
 from bpexplorer.core.training.state import START, TrainerState, start_run
-from bpexplorer.core.training.stopping import STOPPING_RULES
 from bpexplorer.data.prepare import prepare
 from bpexplorer.project import sources
 from bpexplorer.project.fitting import fitted

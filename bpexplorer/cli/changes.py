@@ -7,7 +7,7 @@ from typing import Any
 from bpexplorer.cli.options import CHOICES
 from bpexplorer.core.errors import InvalidConfigError
 from bpexplorer.core.training.config import CHOICES_WITH_SETTINGS, TrainingConfig
-from bpexplorer.core.vocabulary import nearest
+from bpexplorer.core.vocabularies.vocabulary import nearest
 from bpexplorer.translation import tr
 
 #: The fields that are set through the names of what they hold.

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from bpexplorer.cli.console import numbers
 from bpexplorer.core.errors import DataError
-from bpexplorer.core.vocabulary import nearest
+from bpexplorer.core.vocabularies.vocabulary import nearest
 from bpexplorer.data.choice import Source, TableChoice, table_choice
 from bpexplorer.data.recipe import Missing, Proposal, Recipe, Role, proposed
 from bpexplorer.data.scaling import SCALINGS

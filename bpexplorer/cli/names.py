@@ -19,7 +19,7 @@ def check_name(name: str, parser: Parser) -> None:
     """End with a sentence if there is nothing of this name that a window could open."""
     if is_there(name):
         return
-    from bpexplorer.core.vocabulary import nearest
+    from bpexplorer.core.vocabularies.vocabulary import nearest
     from bpexplorer.project.errors import from_os_error
     from bpexplorer.project.presets import PRESETS
 

@@ -13,13 +13,13 @@ from bpexplorer.core.costs import COSTS
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from bpexplorer.core.optimizers import OPTIMIZERS
-from bpexplorer.core.setting import Setting
 from bpexplorer.core.spec import MAX_DROPOUT, MAX_LAYER_SIZE, MAX_LAYERS
 from bpexplorer.core.training.config import CONFIG_NUMBERS, DTYPES, ENGINE_CHOICES, TrainingConfig
 from bpexplorer.core.training.held_demon import MAX_HELD_DZ
-from bpexplorer.core.training.schedules import SCHEDULES
-from bpexplorer.core.training.stopping import STOPPING_RULES
-from bpexplorer.core.vocabulary import BETWEEN, nearest
+from bpexplorer.core.training.rules.schedules import SCHEDULES
+from bpexplorer.core.training.rules.stopping import STOPPING_RULES
+from bpexplorer.core.vocabularies.setting import Setting
+from bpexplorer.core.vocabularies.vocabulary import BETWEEN, nearest
 from bpexplorer.translation import tr
 
 

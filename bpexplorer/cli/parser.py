@@ -84,7 +84,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         problem, _, written = message.partition("unrecognized arguments: ")
         if not problem and written:
-            from bpexplorer.core.vocabulary import nearest
+            from bpexplorer.core.vocabularies.vocabulary import nearest
 
             message += "." + nearest(written.split()[0].partition("=")[0], self._flags())
         output.say(

@@ -19,10 +19,10 @@ from bpexplorer.cli.console.targets import check_targets
 from bpexplorer.cli.sources import project_of, read_source
 from bpexplorer.core.activations import activation
 from bpexplorer.core.costs import COSTS
-from bpexplorer.core.gradient_check import GradientCheck, check_gradients
+from bpexplorer.core.gradients.gradient_check import GradientCheck, check_gradients
 from bpexplorer.core.network import Network
-from bpexplorer.core.pairs import pair
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.pairs import pair
 from bpexplorer.data.encoding import Encoding
 from bpexplorer.project import weights
 from bpexplorer.project.disk.atomic import WrittenFile

@@ -6,7 +6,7 @@ from bpexplorer.cli.console.output import say
 from bpexplorer.cli.names import is_there
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.training.state import start_run
-from bpexplorer.core.vocabulary import nearest
+from bpexplorer.core.vocabularies.vocabulary import nearest
 from bpexplorer.project import sources, weights
 from bpexplorer.project.importing import imported
 from bpexplorer.project.presets import PRESETS, preset

@@ -19,7 +19,7 @@ from bpexplorer.cli.console.signals import Noticed, lost_by_ending, noticed_only
 from bpexplorer.cli.console.targets import check_targets
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.run import RestoreBest
-from bpexplorer.core.training.stopping import Best, Stopped, Watch
+from bpexplorer.core.training.rules.stopping import Best, Stopped, Watch
 from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.project import files, history_csv, weights
 from bpexplorer.project.disk.atomic import WrittenFile

@@ -8,8 +8,8 @@ written out, so that nothing infinite appears; every other pair multiplies.
 from bpexplorer.core.activations import Activation
 from bpexplorer.core.costs import Cost
 from bpexplorer.core.costs.pieces import log_softmax, unit_change
-from bpexplorer.core.pairing import StableForm
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.pairing import StableForm
 
 __all__ = [
     "log_softmax",

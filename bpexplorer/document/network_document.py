@@ -20,7 +20,7 @@ from bpexplorer.core.errors import DataError
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec, NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
-from bpexplorer.core.training.stopping import STOPPING_RULES
+from bpexplorer.core.training.rules.stopping import STOPPING_RULES
 from bpexplorer.core.training_data import fixed_places
 from bpexplorer.data.choice import Source
 from bpexplorer.data.drawing import Drawn, Stroke, drawn_on

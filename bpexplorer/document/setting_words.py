@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from bpexplorer.core.training.stopping import STOPPING_RULES
+from bpexplorer.core.training.rules.stopping import STOPPING_RULES
 from bpexplorer.translation import tr
 
 _WORDS: Final[Mapping[str, str]] = MappingProxyType(

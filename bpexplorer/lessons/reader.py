@@ -18,7 +18,7 @@ from bpexplorer.core.errors import BpExplorerError, InvalidNetworkError
 from bpexplorer.core.readings.lesson import READINGS
 from bpexplorer.core.readings.lesson.reading import lack
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.vocabulary import nearest
+from bpexplorer.core.vocabularies.vocabulary import nearest
 from bpexplorer.lessons.begin import plan_of, project_of
 from bpexplorer.lessons.catalogue import ENDING
 from bpexplorer.lessons.lesson import Card, Lesson, Question, State, View

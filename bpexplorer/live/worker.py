@@ -15,16 +15,16 @@ from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.messages import Apply, Forget, Revert, TakeMark
 from bpexplorer.core.engine.base import EngineError
 from bpexplorer.core.network import Network
-from bpexplorer.core.pairs import pair
 from bpexplorer.core.readings.diagnostics.stuck import Stuck, judge_stuck
 from bpexplorer.core.readings.phases.reading import StepPhases, read_phases
 from bpexplorer.core.training.frame import Frame, FrameRequest, RunState
 from bpexplorer.core.training.ledger import Ledger
+from bpexplorer.core.training.rules.stopping import Ending, Stopped, Watch, ending
 from bpexplorer.core.training.state import TrainerState
-from bpexplorer.core.training.stopping import Ending, Stopped, Watch, ending
 from bpexplorer.core.training.traced_samples import BATCH_SHOWN, SampleList, TracedSamples
 from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.core.training_data import TrainingData, frozen_indices
+from bpexplorer.core.vocabularies.pairs import pair
 from bpexplorer.guard import guard, report
 from bpexplorer.live.mailbox import Mailbox
 from bpexplorer.live.messages import Copy, Load, Pause, Play, SetSpeed, Show, Step, StepUnit, Stop

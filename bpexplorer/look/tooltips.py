@@ -7,7 +7,7 @@ import textwrap
 from functools import cache
 from typing import Protocol
 
-from bpexplorer.core.vocabulary import BETWEEN
+from bpexplorer.core.vocabularies.vocabulary import BETWEEN
 
 #: Characters in a line; Qt breaks no line of plain text.
 _WIDTH = 64

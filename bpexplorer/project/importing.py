@@ -8,9 +8,9 @@ import numpy as np
 from bpexplorer.core.costs import COSTS
 from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.numerals import significant
-from bpexplorer.core.pairs import pair
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.training.state import in_type
+from bpexplorer.core.vocabularies.pairs import pair
 from bpexplorer.data.choice import Source
 from bpexplorer.data.encoding import encoding_for
 from bpexplorer.data.prepare import PreparedData, prepare

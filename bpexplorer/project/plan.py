@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from bpexplorer.core.edits.base import Edit
 from bpexplorer.core.errors import InvalidConfigError, InvalidNetworkError, about
-from bpexplorer.core.pairs import Pair, pair
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.vocabularies.pairs import Pair, pair
 from bpexplorer.data.choice import Source, TableChoice
 from bpexplorer.data.table.table import Table
 from bpexplorer.translation import tr

@@ -17,8 +17,9 @@ from bpexplorer.guard import guard
 
 #: What was drawn is painted between two ticks: with one view a tick, nothing keeps the event loop for long.
 TICK_MILLISECONDS = 8
-#: How much of the time the GUI thread may compute while other threads could use it, and while they rest.
-SHARE_BESIDE_TRAINING, SHARE_ALONE = 0.1, 0.6
+#: How much of the time the GUI thread may compute while other threads could use it, and while they rest. A fifth is the
+#: most that costs training no more than a tenth does (``benchmarks/gui.py shares``).
+SHARE_BESIDE_TRAINING, SHARE_ALONE = 0.2, 0.6
 #: Other threads are at work if they compute for at least this much of the time.
 BUSY = 0.25
 #: However long the last view took, as where a theme was changed, the next is drawn after so long. (What comes when

@@ -40,7 +40,7 @@ from bpexplorer.window.chrome.status import StatusLine
 from bpexplorer.window.chrome.title import WindowTitle
 from bpexplorer.window.chrome.toolbar import COSTS, TopBar
 from bpexplorer.window.closing import Closing
-from bpexplorer.window.commands.file_dialogs import FileDialogs
+from bpexplorer.window.commands.dialogs.file_dialogs import FileDialogs
 from bpexplorer.window.commands.files import FileCommands
 from bpexplorer.window.commands.going_back import GoingBack
 from bpexplorer.window.commands.help_commands import HelpCommands

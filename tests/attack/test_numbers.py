@@ -25,7 +25,7 @@ from bpexplorer.look.typing.stops import linear
 from bpexplorer.look.typing.typed_numbers import Kind, NotTakenError, Written, read_number
 from bpexplorer.panels.demon.controls import DzField
 from bpexplorer.panels.demon.dz_scale import written as written_dz
-from bpexplorer.panels.shared.editors import BatchSizeBox, LearningRateBox, ParameterBox
+from bpexplorer.panels.shared.forms.editors import BatchSizeBox, LearningRateBox, ParameterBox
 from tests.typing import type_letters
 
 LOCALES = ("C", "de_DE", "ar_EG")

@@ -33,7 +33,7 @@ from bpexplorer.look import numbers
 from bpexplorer.look.colours import SignedScale
 from bpexplorer.panels.metrics.confusion import ConfusionMatrix
 from bpexplorer.panels.setup.gradients import MEASURING
-from bpexplorer.panels.shared.plotting import Plot
+from bpexplorer.panels.shared.plots.plotting import Plot
 from bpexplorer.window.drawing import is_seen
 from tests import shown
 from tests.walk import Painted, painted

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from bpexplorer.core.compiled_forms import OptimizerForm, Tools
 from bpexplorer.core.optimizers import Optimizer
-from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.compiled_forms import OptimizerForm, Tools
+from bpexplorer.core.vocabularies.setting import Setting
 
 
 class Averaged(Optimizer):

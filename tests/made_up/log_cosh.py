@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 
-from bpexplorer.core.compiled_forms import CostForm, Tools
 from bpexplorer.core.costs import Cost
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.compiled_forms import CostForm, Tools
 
 
 class LogCosh(Cost):

@@ -3,8 +3,8 @@
 import numpy as np
 
 from bpexplorer.core.initializers import Initializer, Settings
-from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.setting import Setting
 
 
 class Signs(Initializer):

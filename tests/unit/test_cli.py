@@ -29,9 +29,9 @@ from bpexplorer.core.reuse.comparison import Way
 from bpexplorer.core.reuse.counts import count_gradient
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training.config import TrainingConfig
-from bpexplorer.core.training.schedules import SCHEDULES
+from bpexplorer.core.training.rules.schedules import SCHEDULES
+from bpexplorer.core.training.rules.stopping import Watch
 from bpexplorer.core.training.state import START
-from bpexplorer.core.training.stopping import Watch
 from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.project import files
 from bpexplorer.project.presets import PRESETS, preset

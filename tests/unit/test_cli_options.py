@@ -17,7 +17,7 @@ from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.costs import COSTS
 from bpexplorer.core.errors import InvalidConfigError
 from bpexplorer.core.training.config import CHOICES_WITH_SETTINGS, CONFIG_NUMBERS, TrainingConfig
-from bpexplorer.core.training.stopping import STOPPING_RULES
+from bpexplorer.core.training.rules.stopping import STOPPING_RULES
 from bpexplorer.project.presets import preset
 from tests.commands import answer, refusal
 

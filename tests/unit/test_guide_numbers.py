@@ -12,7 +12,7 @@ from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.run import Configure
 from bpexplorer.core.edits.structure import InsertLayer, SetActivation
 from bpexplorer.core.edits.values import SetBiases
-from bpexplorer.core.gradient_check import GradientCheck, check_in_slices
+from bpexplorer.core.gradients.gradient_check import GradientCheck, check_in_slices
 from bpexplorer.core.network import Network
 from bpexplorer.core.norms import root_mean_square
 from bpexplorer.core.readings.diagnostics.contributions import contributions

@@ -35,8 +35,8 @@ def test_an_entry_from_outside_is_one_file_that_imports_no_more_than_its_package
         imported = set(re.findall(r"^from (bpexplorer\S*) import", source, re.MULTILINE))
         allowed = {
             package,
-            "bpexplorer.core.compiled_forms",
-            "bpexplorer.core.setting",
+            "bpexplorer.core.vocabularies.compiled_forms",
+            "bpexplorer.core.vocabularies.setting",
             "bpexplorer.core.types",
         }
         assert imported <= allowed

@@ -81,7 +81,7 @@ EDGES = {
     "core/readings/lesson/steps.py",
     "core/readings/forecast.py",
     "core/training/rate_finder.py",
-    "core/without_sum.py",
+    "core/gradients/without_sum.py",
     "lessons/numbers_of.py",
     "project/predicting.py",
     "project/training_apart.py",

@@ -11,8 +11,8 @@ from bpexplorer.cli.console.numbers import shown
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.mask import is_frozen, is_removed
+from bpexplorer.core.training.rules.stopping import STOPPING_RULES
 from bpexplorer.core.training.state import TrainerState
-from bpexplorer.core.training.stopping import STOPPING_RULES
 from bpexplorer.data.choice import Source, TableChoice
 from bpexplorer.data.recipe import Role
 from bpexplorer.project.parts.stored_plan import stored

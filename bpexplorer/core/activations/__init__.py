@@ -25,7 +25,7 @@ from bpexplorer.core.activations.softmax import Softmax
 from bpexplorer.core.activations.softplus import Softplus
 from bpexplorer.core.activations.tanh import Tanh
 from bpexplorer.core.errors import InvalidNetworkError
-from bpexplorer.core.vocabulary import named, table
+from bpexplorer.core.vocabularies.vocabulary import named, table
 
 __all__ = ["ACTIVATIONS", "Activation", "Elementwise", "activation", "below_largest"]
 

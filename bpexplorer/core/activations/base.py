@@ -7,9 +7,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from bpexplorer.core.compiled_forms import ElementwiseForm, LayerForm, Tools
-from bpexplorer.core.pairing import Pair, StableForm
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.compiled_forms import ElementwiseForm, LayerForm, Tools
+from bpexplorer.core.vocabularies.pairing import Pair, StableForm
 from bpexplorer.translation import tr
 
 

@@ -6,8 +6,8 @@ import numpy as np
 
 from bpexplorer.core.activations.base import Elementwise
 from bpexplorer.core.activations.pieces import negative_part
-from bpexplorer.core.compiled_forms import ElementwiseForm, Tools
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.compiled_forms import ElementwiseForm, Tools
 from bpexplorer.translation import tr
 
 

@@ -7,8 +7,8 @@ import numpy as np
 
 from bpexplorer.core.activations.base import Elementwise
 from bpexplorer.core.activations.pieces import logistic, within
-from bpexplorer.core.compiled_forms import ElementwiseForm, Tools
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.compiled_forms import ElementwiseForm, Tools
 from bpexplorer.translation import tr
 
 

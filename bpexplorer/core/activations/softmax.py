@@ -4,8 +4,8 @@ import numpy as np
 
 from bpexplorer.core.activations.base import Activation
 from bpexplorer.core.activations.pieces import below_largest
-from bpexplorer.core.compiled_forms import LayerForm, Tools
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.compiled_forms import LayerForm, Tools
 from bpexplorer.translation import tr
 
 

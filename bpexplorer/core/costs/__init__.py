@@ -19,7 +19,7 @@ from bpexplorer.core.costs.quadratic import Quadratic
 from bpexplorer.core.errors import InvalidConfigError
 from bpexplorer.core.numerals import significant
 from bpexplorer.core.types import FloatArray
-from bpexplorer.core.vocabulary import named, table
+from bpexplorer.core.vocabularies.vocabulary import named, table
 from bpexplorer.translation import tr
 
 __all__ = ["COSTS", "Cost", "cost", "explain_pair", "has_no_negative_cost"]

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
-from bpexplorer.core.compiled_forms import CostForm, Tools
-from bpexplorer.core.pairing import Pair, StableForm
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.compiled_forms import CostForm, Tools
+from bpexplorer.core.vocabularies.pairing import Pair, StableForm
 
 
 class Cost(ABC):

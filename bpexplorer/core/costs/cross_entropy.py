@@ -11,12 +11,12 @@ from types import MappingProxyType
 import numpy as np
 
 from bpexplorer.core.activations import ACTIVATIONS
-from bpexplorer.core.compiled_forms import CostForm, PairForm, Tools
 from bpexplorer.core.costs.base import Cost
 from bpexplorer.core.costs.pieces import only, over, times_log, total
 from bpexplorer.core.costs.softmax_cross_entropy import AFTER_SOFTMAX, STABLE_AFTER_SOFTMAX
-from bpexplorer.core.pairing import MATCHED, StableForm
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.compiled_forms import CostForm, PairForm, Tools
+from bpexplorer.core.vocabularies.pairing import MATCHED, StableForm
 from bpexplorer.translation import tr
 
 _softplus = ACTIVATIONS["softplus"].value

@@ -4,11 +4,11 @@ from types import MappingProxyType
 
 import numpy as np
 
-from bpexplorer.core.compiled_forms import CostForm, Tools
 from bpexplorer.core.costs.base import Cost
 from bpexplorer.core.costs.pieces import total
-from bpexplorer.core.pairing import Pair
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.compiled_forms import CostForm, Tools
+from bpexplorer.core.vocabularies.pairing import Pair
 from bpexplorer.translation import tr
 
 

@@ -11,11 +11,11 @@ from types import MappingProxyType
 import numpy as np
 
 from bpexplorer.core.activations import ACTIVATIONS
-from bpexplorer.core.compiled_forms import CostForm, PairForm, Tools
 from bpexplorer.core.costs.base import Cost
 from bpexplorer.core.costs.pieces import log_softmax, only, over, times_log, total, unit_change
-from bpexplorer.core.pairing import MATCHED, Pair, StableForm
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.compiled_forms import CostForm, PairForm, Tools
+from bpexplorer.core.vocabularies.pairing import MATCHED, Pair, StableForm
 from bpexplorer.translation import tr
 
 _softplus = ACTIVATIONS["softplus"].value

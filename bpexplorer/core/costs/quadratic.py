@@ -2,11 +2,11 @@
 
 from types import MappingProxyType
 
-from bpexplorer.core.compiled_forms import CostForm, Tools
 from bpexplorer.core.costs.base import Cost
 from bpexplorer.core.costs.pieces import total
-from bpexplorer.core.pairing import MATCHED
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.compiled_forms import CostForm, Tools
+from bpexplorer.core.vocabularies.pairing import MATCHED
 from bpexplorer.translation import tr
 
 

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpexplorer.core.activations import ACTIVATIONS, below_largest
-from bpexplorer.core.compiled_forms import PairForm, Tools
 from bpexplorer.core.costs.pieces import log_softmax
-from bpexplorer.core.pairing import Pair, StableForm
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.compiled_forms import PairForm, Tools
+from bpexplorer.core.vocabularies.pairing import Pair, StableForm
 from bpexplorer.translation import tr
 
 _softmax = ACTIVATIONS["softmax"].value

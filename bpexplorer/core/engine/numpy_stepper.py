@@ -15,8 +15,8 @@ from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.output import output_error, sample_costs
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.core.training.clipping import clip_by_norm
-from bpexplorer.core.training.dropout import Dropout
+from bpexplorer.core.training.rules.clipping import clip_by_norm
+from bpexplorer.core.training.rules.dropout import Dropout
 from bpexplorer.core.types import FloatArray, IntArray
 
 #: Parameters that an optimizer works on at a time: with their gradient and moments they stay in a core's cache.

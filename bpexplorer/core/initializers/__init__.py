@@ -27,9 +27,9 @@ from bpexplorer.core.initializers.of_biases import BIAS_INITIALIZERS, bias_initi
 from bpexplorer.core.initializers.orthogonal import Orthogonal
 from bpexplorer.core.initializers.uniform import Uniform
 from bpexplorer.core.initializers.zeros import Zeros
-from bpexplorer.core.setting import filled_in
 from bpexplorer.core.types import FloatArray
-from bpexplorer.core.vocabulary import named, table
+from bpexplorer.core.vocabularies.setting import filled_in
+from bpexplorer.core.vocabularies.vocabulary import named, table
 
 __all__ = [
     "BIAS_INITIALIZERS",

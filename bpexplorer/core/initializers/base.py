@@ -6,8 +6,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.setting import Setting
 
 Settings = Mapping[str, float]
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bpexplorer.core.setting import Setting
+from bpexplorer.core.vocabularies.setting import Setting
 from bpexplorer.translation import tr
 
 _MAX_SPREAD: Final = 100.0

@@ -14,7 +14,7 @@ from bpexplorer.core.optimizers.momentum import Momentum
 from bpexplorer.core.optimizers.nesterov import Nesterov
 from bpexplorer.core.optimizers.rmsprop import RmsProp
 from bpexplorer.core.optimizers.sgd import Sgd
-from bpexplorer.core.vocabulary import named, table
+from bpexplorer.core.vocabularies.vocabulary import named, table
 
 __all__ = ["OPTIMIZERS", "Optimizer", "StepTerm", "optimizer"]
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from bpexplorer.core.compiled_forms import OptimizerForm, Tools
 from bpexplorer.core.optimizers.base import Optimizer, StepTerm
 from bpexplorer.core.optimizers.pieces import epsilon, scale, scaled_terms, square_root_plus
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.compiled_forms import OptimizerForm, Tools
 from bpexplorer.translation import tr
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from bpexplorer.core.compiled_forms import OptimizerForm, Tools
 from bpexplorer.core.optimizers.base import Optimizer, StepTerm
 from bpexplorer.core.optimizers.pieces import epsilon, fading_mean_square, square_root_plus
-from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.compiled_forms import OptimizerForm, Tools
+from bpexplorer.core.vocabularies.setting import Setting
 from bpexplorer.translation import tr
 
 BETA1 = Setting(

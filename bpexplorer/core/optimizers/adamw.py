@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from bpexplorer.core.compiled_forms import OptimizerForm, Tools
 from bpexplorer.core.optimizers.adam import Adam, adam_step, adam_terms, adapt
 from bpexplorer.core.optimizers.base import Optimizer, StepTerm
-from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.compiled_forms import OptimizerForm, Tools
+from bpexplorer.core.vocabularies.setting import Setting
 from bpexplorer.translation import tr
 
 

@@ -7,9 +7,9 @@ from typing import ClassVar
 
 import numpy as np
 
-from bpexplorer.core.compiled_forms import OptimizerForm, Tools
-from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.compiled_forms import OptimizerForm, Tools
+from bpexplorer.core.vocabularies.setting import Setting
 from bpexplorer.translation import tr
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 import numpy as np
 
-from bpexplorer.core.compiled_forms import OptimizerForm, SumForm, Tools
 from bpexplorer.core.optimizers.base import Optimizer, StepTerm
 from bpexplorer.core.optimizers.pieces import against
-from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.compiled_forms import OptimizerForm, SumForm, Tools
+from bpexplorer.core.vocabularies.setting import Setting
 from bpexplorer.translation import tr
 
 MOMENTUM = Setting(

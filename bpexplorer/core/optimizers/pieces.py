@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from bpexplorer.core.compiled_forms import Tools
 from bpexplorer.core.optimizers.base import StepTerm
-from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.compiled_forms import Tools
+from bpexplorer.core.vocabularies.setting import Setting
 from bpexplorer.translation import tr
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from bpexplorer.core.compiled_forms import OptimizerForm, Tools
 from bpexplorer.core.optimizers.base import Optimizer, StepTerm
 from bpexplorer.core.optimizers.pieces import (
     epsilon,
@@ -13,8 +12,9 @@ from bpexplorer.core.optimizers.pieces import (
     scaled_terms,
     square_root_plus,
 )
-from bpexplorer.core.setting import Setting
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.compiled_forms import OptimizerForm, Tools
+from bpexplorer.core.vocabularies.setting import Setting
 from bpexplorer.translation import tr
 
 

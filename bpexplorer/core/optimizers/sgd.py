@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from bpexplorer.core.compiled_forms import OptimizerForm, SumForm, Tools
 from bpexplorer.core.optimizers.base import Optimizer, StepTerm
 from bpexplorer.core.optimizers.pieces import against
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.compiled_forms import OptimizerForm, SumForm, Tools
 from bpexplorer.translation import tr
 
 

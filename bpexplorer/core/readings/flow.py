@@ -6,7 +6,6 @@ import numpy as np
 
 from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.errors import DataError
-from bpexplorer.core.pairs import pair
 from bpexplorer.core.readings.diagnostics.flow import FlowVerdict, LayerFlow, gradient_flow, judge_flow
 from bpexplorer.core.readings.diagnostics.neurons import LayerHealth, layer_health
 from bpexplorer.core.readings.diagnostics.noise import LayerNoise, gradient_noise
@@ -15,6 +14,7 @@ from bpexplorer.core.training.held_demon import HeldDemon
 from bpexplorer.core.training.next_step import make_next_step
 from bpexplorer.core.training.state import Divergence, TrainerState
 from bpexplorer.core.training_data import SAMPLES, SamplesName
+from bpexplorer.core.vocabularies.pairs import pair
 from bpexplorer.translation import tr
 
 

@@ -1,8 +1,8 @@
 """The whole Jacobian ∂a_k/∂z_j of one layer for one sample, and what becomes of δ without the sum over k.
 
 BP1 written out is a row times a matrix: (∇_aC)ᵀ J = (δ^L)ᵀ. In a hidden layer whose activation mixes its neurons,
-∂C/∂a takes the place of ∇_aC. Beside the right δ stands the one of the term k = j alone (``core.without_sum``), and
-beside both what a check that knows no equation says: ∂C/∂z_j by complex step.
+∂C/∂a takes the place of ∇_aC. Beside the right δ stands the one of the term k = j alone
+(``core.gradients.without_sum``), and beside both what a check that knows no equation says: ∂C/∂z_j by complex step.
 """
 
 import math
@@ -16,7 +16,8 @@ from bpexplorer.core.backprop import forward_from, passed_on
 from bpexplorer.core.costs import Cost
 from bpexplorer.core.costs import cost as cost_named
 from bpexplorer.core.demon import check_neuron
-from bpexplorer.core.gradient_check import COMPLEX_STEP, COMPLEX_STEP_TOLERANCE, SMALLEST_SCALE
+from bpexplorer.core.gradients.gradient_check import COMPLEX_STEP, COMPLEX_STEP_TOLERANCE, SMALLEST_SCALE
+from bpexplorer.core.gradients.without_sum import output_error_without_sum
 from bpexplorer.core.network import Network
 from bpexplorer.core.origin import SumKind
 from bpexplorer.core.output import output_error, sample_costs
@@ -25,7 +26,6 @@ from bpexplorer.core.training.held_demon import HeldDemon
 from bpexplorer.core.training.traced_samples import TracedSamples
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray, IntArray
-from bpexplorer.core.without_sum import output_error_without_sum
 
 #: Of a larger layer J shows so many neurons: those with the largest terms of the chosen δ.
 MOST_NEURONS: Final = 64

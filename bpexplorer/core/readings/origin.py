@@ -14,7 +14,6 @@ import numpy as np
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.numerals import is_rounding
 from bpexplorer.core.origin import DeltaSum, SumKind, delta_sum
-from bpexplorer.core.pairs import pair
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.readings.diagnostics.neurons import NARROW
 from bpexplorer.core.spec import Neuron
@@ -22,6 +21,7 @@ from bpexplorer.core.training.mask import removed_weights
 from bpexplorer.core.training.traced_samples import Batch, SampleSource, TracedSamples
 from bpexplorer.core.training_data import PartName, TrainingData
 from bpexplorer.core.types import FloatArray, IntArray
+from bpexplorer.core.vocabularies.pairs import pair
 
 #: |Σ terms| / Σ |terms|: terms agree from the first on, as then 85 % of them, by size, pull one way; below the other,
 #: where the two sides hold 60 and 40 %, they cancel.

@@ -13,8 +13,8 @@ from bpexplorer.core.readings.diagnostics.steps import StepForecast, forecast
 from bpexplorer.core.readings.update_verdict import UpdateVerdict, judge_update
 from bpexplorer.core.rounding import rounding_of_change
 from bpexplorer.core.spec import Connection, Neuron
-from bpexplorer.core.training.clipping import Clip, clip_for
 from bpexplorer.core.training.mask import fixed_places, is_frozen, is_removed
+from bpexplorer.core.training.rules.clipping import Clip, clip_for
 from bpexplorer.core.training.shown_step import ShownStep
 from bpexplorer.core.training.traced_samples import Batch, BatchFate, TracedSamples
 from bpexplorer.core.training_data import TrainingData

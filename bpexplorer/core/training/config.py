@@ -12,11 +12,11 @@ from bpexplorer.core.errors import InvalidConfigError, about
 from bpexplorer.core.initializers import LayerDraw, bias_initializer, initializer
 from bpexplorer.core.numerals import limit
 from bpexplorer.core.optimizers import optimizer
-from bpexplorer.core.setting import Setting, filled_in
-from bpexplorer.core.training.penalties import Penalty
-from bpexplorer.core.training.schedules import schedule
-from bpexplorer.core.training.stopping import STOPPING_RULES, StoppingRule
-from bpexplorer.core.vocabulary import nearest
+from bpexplorer.core.training.rules.penalties import Penalty
+from bpexplorer.core.training.rules.schedules import schedule
+from bpexplorer.core.training.rules.stopping import STOPPING_RULES, StoppingRule
+from bpexplorer.core.vocabularies.setting import Setting, filled_in
+from bpexplorer.core.vocabularies.vocabulary import nearest
 from bpexplorer.translation import tr
 
 MAX_LEARNING_RATE = 1e3

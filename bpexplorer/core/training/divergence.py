@@ -16,7 +16,7 @@ from bpexplorer.core.engine.base import Stepper, Task
 from bpexplorer.core.network import Network
 from bpexplorer.core.output import sample_costs
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.training.dropout import Dropout
+from bpexplorer.core.training.rules.dropout import Dropout
 from bpexplorer.core.training.state import Divergence
 from bpexplorer.core.types import FloatArray, IntArray
 

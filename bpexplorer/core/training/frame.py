@@ -13,9 +13,9 @@ from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.held_demon import HeldDemon
 from bpexplorer.core.training.history import History
+from bpexplorer.core.training.rules.stopping import Best, Ending, Stopped
 from bpexplorer.core.training.shown_step import ShownStep
 from bpexplorer.core.training.state import Divergence, TrainerState
-from bpexplorer.core.training.stopping import Best, Ending, Stopped
 from bpexplorer.core.training.traced_samples import SampleList, SampleSource, TracedSamples
 from bpexplorer.core.training_data import TrainingData
 

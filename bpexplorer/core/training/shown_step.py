@@ -10,8 +10,8 @@ from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
-from bpexplorer.core.training.dropout import Dropout
 from bpexplorer.core.training.held_demon import HeldDemon
+from bpexplorer.core.training.rules.dropout import Dropout
 from bpexplorer.core.training.traced_samples import Batch, BatchFate, TracedSamples
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray, IntArray

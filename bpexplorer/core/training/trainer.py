@@ -29,9 +29,9 @@ from bpexplorer.core.training.divergence import find_divergence, find_divergence
 from bpexplorer.core.training.epoch_end import EpochEnd, Evaluation, recorded
 from bpexplorer.core.training.history import EpochRecord, Era, History, Recorder
 from bpexplorer.core.training.mask import fixed_places
+from bpexplorer.core.training.rules.stopping import Best, TrainingStatus
 from bpexplorer.core.training.shown_step import ShownStep
 from bpexplorer.core.training.state import START, Divergence, Refuge, TrainerState
-from bpexplorer.core.training.stopping import Best, TrainingStatus
 from bpexplorer.core.training.traced_samples import BatchFate, TracedSamples
 from bpexplorer.core.types import FloatArray, IntArray
 

@@ -12,12 +12,12 @@ from typing_extensions import override
 from bpexplorer.core.engine.base import Task
 from bpexplorer.core.engine.choice import Engine
 from bpexplorer.core.engine.numpy_stepper import NumpyStepper
+from bpexplorer.core.gradients.without_sum import output_error_without_sum
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.training.history import EpochRecord
 from bpexplorer.core.training.state import START, TrainerState, start_run
 from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.core.types import FloatArray
-from bpexplorer.core.without_sum import output_error_without_sum
 
 #: As many epochs as the claims about it speak of.
 EPOCHS = 20

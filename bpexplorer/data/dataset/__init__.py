@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bpexplorer.core.vocabulary import table
+from bpexplorer.core.vocabularies.vocabulary import table
 from bpexplorer.data.dataset.base import Dataset, DatasetKind, Generated, Limits, Parted, Parts
 from bpexplorer.data.dataset.blobs import Blobs
 from bpexplorer.data.dataset.circle import Circle

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from bpexplorer.core.errors import DataError
-from bpexplorer.core.vocabulary import nearest
+from bpexplorer.core.vocabularies.vocabulary import nearest
 from bpexplorer.data.table.table import Column, Kind, Table
 from bpexplorer.translation import tr
 

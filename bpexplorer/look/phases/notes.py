@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from bpexplorer.core.readings.phases.captions import Note, NoteKind
-from bpexplorer.core.training.schedules import SCHEDULES
+from bpexplorer.core.training.rules.schedules import SCHEDULES
 from bpexplorer.look import numbers
 from bpexplorer.translation import tr, tr_n
 

@@ -14,10 +14,10 @@ from bpexplorer.guard import guard
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.panels.activation import words
 from bpexplorer.panels.panel import Content
-from bpexplorer.panels.shared.dots import DotPlot
-from bpexplorer.panels.shared.form import words as label
-from bpexplorer.panels.shared.lines import LineStyle
+from bpexplorer.panels.shared.forms.form import words as label
 from bpexplorer.panels.shared.of_neuron import NeuronPanel
+from bpexplorer.panels.shared.plots.dots import DotPlot
+from bpexplorer.panels.shared.plots.lines import LineStyle
 from bpexplorer.panels.shared.sets import row_looked_at
 from bpexplorer.project.table_csv import ValueTable
 from bpexplorer.translation import tr

@@ -4,7 +4,7 @@ from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Final
 
-from bpexplorer.core.gradient_check import GradientCheck, check_in_slices
+from bpexplorer.core.gradients.gradient_check import GradientCheck, check_in_slices
 from bpexplorer.core.training.frame import Frame
 
 #: The steps h of the differences, in powers of ten.

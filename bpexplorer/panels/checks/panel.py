@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from bpexplorer.core.gradient_check import GradientCheck
+from bpexplorer.core.gradients.gradient_check import GradientCheck
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
@@ -33,11 +33,11 @@ from bpexplorer.look.widgets.segments import Segments
 from bpexplorer.panels.checks import words
 from bpexplorer.panels.checks.checked import ALL_AT_MOST, SAMPLE, Checked, check_frame
 from bpexplorer.panels.panel import Panel
-from bpexplorer.panels.shared.cell_table import CellTable
-from bpexplorer.panels.shared.form import words as label
-from bpexplorer.panels.shared.legend import Legend, LegendEntry
-from bpexplorer.panels.shared.lines import LineStyle
-from bpexplorer.panels.shared.plotting import Plot
+from bpexplorer.panels.shared.forms.form import words as label
+from bpexplorer.panels.shared.plots.legend import Legend, LegendEntry
+from bpexplorer.panels.shared.plots.lines import LineStyle
+from bpexplorer.panels.shared.plots.plotting import Plot
+from bpexplorer.panels.shared.tables.cell_table import CellTable
 from bpexplorer.translation import tr
 
 #: Logical pixels: how high the plot is at least, and from which width on the table stands beside it.

@@ -4,7 +4,7 @@ from typing import Final
 
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.costs import COSTS
-from bpexplorer.core.gradient_check import (
+from bpexplorer.core.gradients.gradient_check import (
     CENTRAL_STEP,
     CENTRAL_TOLERANCE,
     COMPLEX_STEP_TOLERANCE,
@@ -13,7 +13,7 @@ from bpexplorer.core.gradient_check import (
 )
 from bpexplorer.look import numbers
 from bpexplorer.panels.checks.checked import Checked
-from bpexplorer.panels.shared.cells import Cell, Column, Row, Table
+from bpexplorer.panels.shared.cells.cells import Cell, Column, Row, Table
 from bpexplorer.translation import tr
 
 NOTHING_YET: Final = (

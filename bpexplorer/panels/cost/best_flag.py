@@ -8,15 +8,15 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 from typing_extensions import override
 
-from bpexplorer.core.training.stopping import Best
+from bpexplorer.core.training.rules.stopping import Best
 from bpexplorer.core.training_data import PARTS
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.panels.cost.curves import Series
-from bpexplorer.panels.shared.lines import Line
-from bpexplorer.panels.shared.plotting import Plot
+from bpexplorer.panels.shared.plots.lines import Line
+from bpexplorer.panels.shared.plots.plotting import Plot
 from bpexplorer.translation import tr
 
 #: Pixels: from the curves to the flag at least, how far it reaches beyond its pole, and the dot at the pole's foot.

@@ -17,7 +17,7 @@ from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.history import Era, History
-from bpexplorer.core.training.schedules import SCHEDULES
+from bpexplorer.core.training.rules.schedules import SCHEDULES
 from bpexplorer.core.training_data import PartName
 from bpexplorer.core.types import FloatArray
 from bpexplorer.look import numbers

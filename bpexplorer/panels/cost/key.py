@@ -11,8 +11,8 @@ from bpexplorer.panels.cost.mark_band import TICK_HEIGHT, clipped_colour, held_s
 from bpexplorer.panels.cost.reading import MARK_NAMES, Curve
 from bpexplorer.panels.cost.runs import MAX_GHOSTS
 from bpexplorer.panels.cost.step_marks import MarkKind, StepMarks
-from bpexplorer.panels.shared.legend import LegendEntry
-from bpexplorer.panels.shared.lines import LineStyle
+from bpexplorer.panels.shared.plots.legend import LegendEntry
+from bpexplorer.panels.shared.plots.lines import LineStyle
 from bpexplorer.translation import tr
 
 #: Solid, dashed, dotted and pale: colour isn't all that tells them apart.

@@ -17,7 +17,7 @@ from bpexplorer.look.colours import mix
 from bpexplorer.look.theme import Theme, current_theme
 from bpexplorer.panels.cost.breaks import Break
 from bpexplorer.panels.cost.step_marks import StepMarks, Stretch
-from bpexplorer.panels.shared.lines import line_pen
+from bpexplorer.panels.shared.plots.lines import line_pen
 from bpexplorer.translation import tr
 
 #: How high the ticks are, in pixels.

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from bpexplorer.core.training.frame import Frame, RunState
-from bpexplorer.core.training.stopping import Best
+from bpexplorer.core.training.rules.stopping import Best
 from bpexplorer.core.training_data import PARTS
 from bpexplorer.core.types import FloatArray
 from bpexplorer.document.acts.training import ReturnToBest
@@ -44,9 +44,9 @@ from bpexplorer.panels.cost.reading import Curve, axis_for, read_curves, shown_c
 from bpexplorer.panels.cost.runs import RunBook
 from bpexplorer.panels.cost.step_marks import StepMarks
 from bpexplorer.panels.panel import Content, Panel
-from bpexplorer.panels.shared.legend import Legend, LegendEntry
-from bpexplorer.panels.shared.lines import Line
-from bpexplorer.panels.shared.plotting import Plot
+from bpexplorer.panels.shared.plots.legend import Legend, LegendEntry
+from bpexplorer.panels.shared.plots.lines import Line
+from bpexplorer.panels.shared.plots.plotting import Plot
 from bpexplorer.project.table_csv import ValueTable
 from bpexplorer.translation import tr, tr_n
 

@@ -7,10 +7,10 @@ from functools import partial
 import numpy as np
 
 from bpexplorer.core.costs import COSTS
-from bpexplorer.core.pairs import pair
 from bpexplorer.core.readings.laboratory.influence import Beside, InfluenceReading, read_influence
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training.traced_samples import SampleSource
+from bpexplorer.core.vocabularies.pairs import pair
 from bpexplorer.document.picture import Picture
 from bpexplorer.look import numbers
 from bpexplorer.look.samples import sample_words, shown_words

@@ -12,7 +12,7 @@ from bpexplorer.look.colours import SignedScale
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets import Caption
-from bpexplorer.panels.shared.heatmap import Heatmap
+from bpexplorer.panels.shared.cells.heatmap import Heatmap
 from bpexplorer.translation import tr, tr_n
 
 RESCALE = tr("Set the ends of the scale to the next 1-2-5 number above the largest |δ| now.")

@@ -46,7 +46,7 @@ from bpexplorer.panels.delta.tables import (
     waiting_words,
 )
 from bpexplorer.panels.panel import Panel
-from bpexplorer.panels.shared.heatmap import Marks
+from bpexplorer.panels.shared.cells.heatmap import Marks
 from bpexplorer.translation import tr
 
 #: A panel so much wider than high has its layers beside each other, if each has this width.

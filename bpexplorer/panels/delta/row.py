@@ -17,7 +17,7 @@ from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.theme import current_theme
 from bpexplorer.look.widgets import SteadyLabel
 from bpexplorer.panels.delta.tables import RowWords, fitting_bound
-from bpexplorer.panels.shared.heatmap import Heatmap
+from bpexplorer.panels.shared.cells.heatmap import Heatmap
 from bpexplorer.translation import tr
 
 NAME_WIDTH, NAME_WIDTH_WITH_SCALE = 62, 106

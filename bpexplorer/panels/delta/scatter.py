@@ -24,8 +24,8 @@ from bpexplorer.look.widgets import EmptyState, LabelledRow
 from bpexplorer.look.widgets.scrolling import PanelScroll
 from bpexplorer.panels.delta import dots
 from bpexplorer.panels.panel import Content, Panel
-from bpexplorer.panels.shared.dots import DotPlot
-from bpexplorer.panels.shared.editors import ChoiceBox
+from bpexplorer.panels.shared.forms.editors import ChoiceBox
+from bpexplorer.panels.shared.plots.dots import DotPlot
 from bpexplorer.project.plan import Plan
 from bpexplorer.translation import tr
 

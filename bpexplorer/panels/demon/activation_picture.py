@@ -16,7 +16,7 @@ from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets.pill import Pill, Whose
 from bpexplorer.panels.demon import words as demon_words
-from bpexplorer.panels.shared.lines import line_pen
+from bpexplorer.panels.shared.plots.lines import line_pen
 from bpexplorer.translation import tr
 
 WIDTH = 88

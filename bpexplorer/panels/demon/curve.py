@@ -20,9 +20,9 @@ from bpexplorer.look import fonts, numbers
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.panels.cost.curves import LARGEST
 from bpexplorer.panels.demon.dz_scale import written
-from bpexplorer.panels.shared.lines import line_pen
-from bpexplorer.panels.shared.plotting import delete_menu_with
-from bpexplorer.panels.shared.ticks import tick_text
+from bpexplorer.panels.shared.plots.lines import line_pen
+from bpexplorer.panels.shared.plots.plotting import delete_menu_with
+from bpexplorer.panels.shared.plots.ticks import tick_text
 from bpexplorer.translation import tr
 
 #: What one notch of a mouse wheel turns, in Qt's eighths of a degree.

@@ -20,7 +20,7 @@ from bpexplorer.panels.flow.cells import FlowTable
 from bpexplorer.panels.flow.rows import flow_tables
 from bpexplorer.panels.flow.table import PADDING, FlowTableView
 from bpexplorer.panels.panel import Panel
-from bpexplorer.panels.shared.editors import ChoiceBox
+from bpexplorer.panels.shared.forms.editors import ChoiceBox
 from bpexplorer.translation import tr
 
 _NOTHING_YET = (

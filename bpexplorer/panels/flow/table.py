@@ -23,8 +23,8 @@ from bpexplorer.look.stylesheet import DENSE_PADDING, set_role
 from bpexplorer.look.theme import Theme, current_theme
 from bpexplorer.panels.flow.bars import BarInk
 from bpexplorer.panels.flow.cells import FlowCell, FlowColumn, FlowTable
-from bpexplorer.panels.shared.table_model import Heading, Index, TableModel
-from bpexplorer.panels.shared.table_view import PanelTable
+from bpexplorer.panels.shared.tables.table_model import Heading, Index, TableModel
+from bpexplorer.panels.shared.tables.table_view import PanelTable
 from bpexplorer.translation import tr
 
 ROW_HEIGHT: Final = 19

@@ -12,10 +12,10 @@ from bpexplorer.look import numbers
 from bpexplorer.look.theme import current_theme
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.panels.forecast import words
-from bpexplorer.panels.shared.form import words as label
-from bpexplorer.panels.shared.legend import Legend, LegendEntry
-from bpexplorer.panels.shared.lines import LineStyle
-from bpexplorer.panels.shared.plotting import Plot
+from bpexplorer.panels.shared.forms.form import words as label
+from bpexplorer.panels.shared.plots.legend import Legend, LegendEntry
+from bpexplorer.panels.shared.plots.lines import LineStyle
+from bpexplorer.panels.shared.plots.plotting import Plot
 from bpexplorer.translation import tr
 
 _PLOT_HEIGHT: Final = 120

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from bpexplorer.core.readings.forecast import ForecastReading
 from bpexplorer.core.training.traced_samples import BatchFate
 from bpexplorer.panels.forecast import words
-from bpexplorer.panels.shared.cell_table import CellTable
-from bpexplorer.panels.shared.form import words as label
-from bpexplorer.panels.shared.legend import Legend, LegendEntry
-from bpexplorer.panels.shared.lines import LineStyle
-from bpexplorer.panels.shared.plotting import Plot
+from bpexplorer.panels.shared.forms.form import words as label
+from bpexplorer.panels.shared.plots.legend import Legend, LegendEntry
+from bpexplorer.panels.shared.plots.lines import LineStyle
+from bpexplorer.panels.shared.plots.plotting import Plot
+from bpexplorer.panels.shared.tables.cell_table import CellTable
 from bpexplorer.panels.update.sparkline import HIGH, LOW
 from bpexplorer.panels.update.trail import RatioTrail
 from bpexplorer.translation import tr

@@ -8,7 +8,7 @@ from bpexplorer.core.training.rate_finder import LINEAR, RateFinding
 from bpexplorer.core.training.traced_samples import BatchFate
 from bpexplorer.look import numbers
 from bpexplorer.panels.shared import titles
-from bpexplorer.panels.shared.cells import Cell, Column, Row, Table
+from bpexplorer.panels.shared.cells.cells import Cell, Column, Row, Table
 from bpexplorer.panels.update.trail import RatioTrail
 from bpexplorer.panels.update.words import FAILED, NO_NUMBER, RATIO_MEANING, trail_words
 from bpexplorer.translation import tr

@@ -10,7 +10,7 @@ from bpexplorer.core.types import FloatArray, IntArray
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.theme import Theme
 from bpexplorer.look.tooltips import wrapped
-from bpexplorer.panels.shared.cell_grid import Place
+from bpexplorer.panels.shared.cells.cell_grid import Place
 from bpexplorer.panels.shared.sample_bars import SampleBars
 from bpexplorer.project.table_csv import ValueTable
 from bpexplorer.translation import tr

@@ -28,7 +28,7 @@ from bpexplorer.panels.forward.page import Line, LineSpec, SumPage
 from bpexplorer.panels.forward.tables import cost_table, sum_table
 from bpexplorer.panels.origin.rows import cell
 from bpexplorer.panels.panel import Panel
-from bpexplorer.panels.shared.form import words as label
+from bpexplorer.panels.shared.forms.form import words as label
 from bpexplorer.translation import tr
 
 _SUM_LINES: Final = (

@@ -16,7 +16,7 @@ from bpexplorer.look.widgets.scrolling import PanelScroll
 from bpexplorer.panels.histograms import words
 from bpexplorer.panels.histograms.view import Histogram
 from bpexplorer.panels.panel import Panel
-from bpexplorer.panels.shared.editors import ChoiceBox
+from bpexplorer.panels.shared.forms.editors import ChoiceBox
 from bpexplorer.panels.shared.sets import EMPTY_SET
 from bpexplorer.translation import tr
 

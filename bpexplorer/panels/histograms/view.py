@@ -15,7 +15,7 @@ from bpexplorer.look.colours import sign_ink
 from bpexplorer.look.theme import Theme
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.panels.histograms import words
-from bpexplorer.panels.shared.cell_grid import CellGrid, Place
+from bpexplorer.panels.shared.cells.cell_grid import CellGrid, Place
 from bpexplorer.project.table_csv import ValueTable
 from bpexplorer.translation import tr
 

@@ -18,7 +18,7 @@ from bpexplorer.look.widgets.scrolling import PanelScroll
 from bpexplorer.panels.image import words
 from bpexplorer.panels.image.tiles import WeightTiles
 from bpexplorer.panels.panel import Panel
-from bpexplorer.panels.shared.cell_grid import Place
+from bpexplorer.panels.shared.cells.cell_grid import Place
 from bpexplorer.translation import tr
 
 

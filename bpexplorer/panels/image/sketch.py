@@ -35,8 +35,8 @@ from bpexplorer.panels.image.asking import Sketch
 from bpexplorer.panels.image.pad import SketchPad
 from bpexplorer.panels.image.sketch_table import SketchModel, SketchRows
 from bpexplorer.panels.panel import Content, Panel
-from bpexplorer.panels.shared.editors import ChoiceBox
-from bpexplorer.panels.shared.table_view import PanelTable
+from bpexplorer.panels.shared.forms.editors import ChoiceBox
+from bpexplorer.panels.shared.tables.table_view import PanelTable
 from bpexplorer.project.plan import Plan
 from bpexplorer.translation import tr
 

@@ -9,7 +9,7 @@ from typing_extensions import override
 from bpexplorer.core.readings.sketch import SketchReading
 from bpexplorer.look import fonts, numbers
 from bpexplorer.panels.image.sketch_words import names
-from bpexplorer.panels.shared.table_model import Heading, TableModel
+from bpexplorer.panels.shared.tables.table_model import Heading, TableModel
 from bpexplorer.translation import tr
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter

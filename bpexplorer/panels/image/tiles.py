@@ -14,7 +14,7 @@ from bpexplorer.look.colours import SignedScale
 from bpexplorer.look.pictures.signed import signed_picture
 from bpexplorer.look.theme import Theme, current_theme
 from bpexplorer.panels.image import words
-from bpexplorer.panels.shared.cell_grid import CellGrid, Place
+from bpexplorer.panels.shared.cells.cell_grid import CellGrid, Place
 from bpexplorer.project.table_csv import ValueTable
 from bpexplorer.translation import tr
 

@@ -12,7 +12,7 @@ from bpexplorer.look import fonts, numbers
 from bpexplorer.look.colours import mix, readable_on
 from bpexplorer.look.theme import Theme
 from bpexplorer.panels.metrics import words as words
-from bpexplorer.panels.shared.cell_grid import CellGrid, Place
+from bpexplorer.panels.shared.cells.cell_grid import CellGrid, Place
 from bpexplorer.project.table_csv import ValueTable
 from bpexplorer.translation import tr
 

@@ -22,7 +22,7 @@ from bpexplorer.panels.metrics import words as words
 from bpexplorer.panels.metrics.confusion import ConfusionMatrix
 from bpexplorer.panels.metrics.values_page import ValuesPage
 from bpexplorer.panels.panel import Panel
-from bpexplorer.panels.shared.editors import ChoiceBox
+from bpexplorer.panels.shared.forms.editors import ChoiceBox
 from bpexplorer.panels.shared.sets import EMPTY_SET
 from bpexplorer.translation import tr
 

@@ -11,8 +11,8 @@ from bpexplorer.core.training_data import PartName
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.widgets import NumberLabel
 from bpexplorer.panels.metrics.fit_plot import FitPlot
-from bpexplorer.panels.shared.cell_table import CellTable
-from bpexplorer.panels.shared.cells import Cell, Column, Row, Table
+from bpexplorer.panels.shared.cells.cells import Cell, Column, Row, Table
+from bpexplorer.panels.shared.tables.cell_table import CellTable
 from bpexplorer.translation import tr
 
 R_SQUARED = tr("1 − Σ(a − y)² / Σ(y − ȳ)²: 1 is perfect, 0 is no better than the mean target.")

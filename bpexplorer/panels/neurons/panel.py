@@ -33,10 +33,10 @@ from bpexplorer.look.widgets import EmptyState
 from bpexplorer.look.widgets.scrolling import PanelScroll
 from bpexplorer.panels.neurons import words
 from bpexplorer.panels.panel import Panel
-from bpexplorer.panels.shared.cell_table import CellTable
-from bpexplorer.panels.shared.dots import DotPlot
-from bpexplorer.panels.shared.editors import ChoiceBox, SamplesBox
+from bpexplorer.panels.shared.forms.editors import ChoiceBox, SamplesBox
+from bpexplorer.panels.shared.plots.dots import DotPlot
 from bpexplorer.panels.shared.sets import EMPTY_SET
+from bpexplorer.panels.shared.tables.cell_table import CellTable
 from bpexplorer.project.plan import Plan
 from bpexplorer.translation import tr
 

@@ -12,7 +12,7 @@ from bpexplorer.core.training_data import SamplesName
 from bpexplorer.document.picture import Picture
 from bpexplorer.look import numbers
 from bpexplorer.panels.shared import titles
-from bpexplorer.panels.shared.cells import Cell, Column, Row, Table
+from bpexplorer.panels.shared.cells.cells import Cell, Column, Row, Table
 from bpexplorer.translation import tr
 
 _DIGITS: Final = 7

@@ -24,7 +24,7 @@ from bpexplorer.panels.origin.player import SumPlayer
 from bpexplorer.panels.origin.rows import ENOUGH, FEWEST, FIRST, OriginTable, cell
 from bpexplorer.panels.origin.table import PADDING, OriginTableView
 from bpexplorer.panels.origin.words import choices, sentence
-from bpexplorer.panels.shared.form import words
+from bpexplorer.panels.shared.forms.form import words
 from bpexplorer.translation import tr
 
 #: The formula stands in a room of one height, so that what is below it stays where it is.

@@ -13,8 +13,8 @@ from bpexplorer.guard import guard
 from bpexplorer.panels.origin import layer_rows
 from bpexplorer.panels.origin.words import why_empty
 from bpexplorer.panels.panel import Panel
-from bpexplorer.panels.shared.cell_table import CellTable
-from bpexplorer.panels.shared.form import words as label
+from bpexplorer.panels.shared.forms.form import words as label
+from bpexplorer.panels.shared.tables.cell_table import CellTable
 from bpexplorer.translation import tr
 
 

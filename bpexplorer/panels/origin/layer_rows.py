@@ -17,7 +17,7 @@ from bpexplorer.look.samples import SOURCE_WORDS, part_sample, step_words
 from bpexplorer.panels.origin.rows import cell
 from bpexplorer.panels.origin.words import why_small_words
 from bpexplorer.panels.shared import titles
-from bpexplorer.panels.shared.cells import Cell, Column, Row, Table
+from bpexplorer.panels.shared.cells.cells import Cell, Column, Row, Table
 from bpexplorer.translation import tr
 
 #: Why δ is small, in a word or two.

@@ -28,7 +28,7 @@ from bpexplorer.panels.origin.jacobian import words as jacobian_words
 from bpexplorer.panels.origin.jacobian.apart import NOT_BEGUN
 from bpexplorer.panels.origin.rows import FIRST, origin_table
 from bpexplorer.panels.panel import Panel
-from bpexplorer.panels.shared.form import words as label
+from bpexplorer.panels.shared.forms.form import words as label
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.training_apart import command, record_of
 from bpexplorer.translation import tr

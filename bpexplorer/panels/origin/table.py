@@ -20,8 +20,8 @@ from bpexplorer.look.colours import sign_ink
 from bpexplorer.look.stylesheet import DENSE_PADDING, set_role
 from bpexplorer.look.theme import Theme, current_theme
 from bpexplorer.panels.origin.rows import NOTHING, OriginTable
-from bpexplorer.panels.shared.table_model import Heading, Index, TableModel
-from bpexplorer.panels.shared.table_view import PanelDelegate, PanelTable
+from bpexplorer.panels.shared.tables.table_model import Heading, Index, TableModel
+from bpexplorer.panels.shared.tables.table_view import PanelDelegate, PanelTable
 from bpexplorer.translation import tr
 
 ROW_HEIGHT, HEADER_HEIGHT = 19, 20

@@ -13,7 +13,7 @@ from bpexplorer.look.widgets.scrolling import PanelScroll
 from bpexplorer.panels.origin import words
 from bpexplorer.panels.origin.stages import Stages
 from bpexplorer.panels.panel import Content, Panel
-from bpexplorer.panels.shared.form import words as label
+from bpexplorer.panels.shared.forms.form import words as label
 from bpexplorer.project.table_csv import ValueTable
 from bpexplorer.translation import tr
 

@@ -23,7 +23,7 @@ from bpexplorer.look.theme import current_theme
 from bpexplorer.panels.plane.strokes import Place, Sample
 from bpexplorer.panels.plane.view import REACH, STEPS, PlaneView
 from bpexplorer.panels.plane.words import place_words
-from bpexplorer.panels.shared.marks import draw_mark, shape
+from bpexplorer.panels.shared.plots.marks import draw_mark, shape
 from bpexplorer.translation import tr
 
 #: How far apart the points of a stroke lie, in logical pixels.

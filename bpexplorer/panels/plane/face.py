@@ -12,7 +12,7 @@ from bpexplorer.core.types import FloatArray
 from bpexplorer.look.colours import SequentialScale
 from bpexplorer.look.theme import Theme
 from bpexplorer.panels.plane.words import output_of
-from bpexplorer.panels.shared.marks import class_colour, regions_argb
+from bpexplorer.panels.shared.plots.marks import class_colour, regions_argb
 
 #: Above and below a curve, as a share of the height.
 _AIR = 0.06

@@ -11,7 +11,7 @@ from bpexplorer.guard import guard
 from bpexplorer.look.access.roles import Spoken
 from bpexplorer.look.theme import current_theme
 from bpexplorer.panels.shared.flowing import FlowingEntries
-from bpexplorer.panels.shared.marks import draw_mark, shape
+from bpexplorer.panels.shared.plots.marks import draw_mark, shape
 
 _HALF, _GAP = 4.2, 5
 #: What a mark takes before its words.

@@ -39,7 +39,7 @@ from bpexplorer.panels.plane.key import Entry, MarksKey
 from bpexplorer.panels.plane.strokes import stroke_of
 from bpexplorer.panels.plane.tools import DrawTools
 from bpexplorer.panels.plane.view import PlaneView, Point
-from bpexplorer.panels.shared.marks import class_colour
+from bpexplorer.panels.shared.plots.marks import class_colour
 from bpexplorer.project.plan import Plan
 from bpexplorer.translation import tr
 

@@ -13,8 +13,8 @@ from bpexplorer.look.theme import current_theme
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.typing.stops import linear
 from bpexplorer.panels.plane.drawing import Ink
-from bpexplorer.panels.shared.editors import ChoiceBox
-from bpexplorer.panels.shared.marks import class_colour, draw_mark, shape
+from bpexplorer.panels.shared.forms.editors import ChoiceBox
+from bpexplorer.panels.shared.plots.marks import class_colour, draw_mark, shape
 from bpexplorer.translation import tr
 
 _SIDE = 14

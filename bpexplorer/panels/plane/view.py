@@ -30,7 +30,7 @@ from bpexplorer.look.numbers import significant
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.panels.plane.face import Face, fills_of, height_of, place_of
 from bpexplorer.panels.plane.words import point_words, summary
-from bpexplorer.panels.shared.marks import draw_marks, half_size
+from bpexplorer.panels.shared.plots.marks import draw_marks, half_size
 from bpexplorer.translation import tr
 
 #: How far from its middle a sample is under the mouse, in logical pixels.

@@ -18,7 +18,7 @@ from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.reuse.rows import reuse_sentence, reuse_table
-from bpexplorer.panels.shared.cell_table import CellTable
+from bpexplorer.panels.shared.tables.cell_table import CellTable
 from bpexplorer.translation import tr
 
 _NOTHING_YET = (

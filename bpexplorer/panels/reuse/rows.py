@@ -6,7 +6,7 @@ from typing import Final
 
 from bpexplorer.core.reuse.comparison import Way
 from bpexplorer.look import numbers
-from bpexplorer.panels.shared.cells import Cell, Column, Row, Table
+from bpexplorer.panels.shared.cells.cells import Cell, Column, Row, Table
 from bpexplorer.translation import tr
 
 #: A count of more digits is abbreviated; the tooltip has it whole, up to so many digits.

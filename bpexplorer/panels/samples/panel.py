@@ -19,7 +19,7 @@ from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels.panel import Content, Panel
 from bpexplorer.panels.samples import words as words
 from bpexplorer.panels.samples.tiles import SampleTiles
-from bpexplorer.panels.shared.editors import ChoiceBox
+from bpexplorer.panels.shared.forms.editors import ChoiceBox
 from bpexplorer.project.plan import Plan
 from bpexplorer.translation import tr
 

@@ -28,7 +28,7 @@ from bpexplorer.look import fonts
 from bpexplorer.look.pictures.ink import ink_picture
 from bpexplorer.look.theme import Theme
 from bpexplorer.panels.samples import words as words
-from bpexplorer.panels.shared.cell_grid import CellGrid, Place
+from bpexplorer.panels.shared.cells.cell_grid import CellGrid, Place
 
 #: Logical pixels at 96 dpi.
 TILE, GAP, PADDING, PICTURE = (92.0, 132.0), 10.0, 8.0, 76.0

@@ -11,8 +11,8 @@ from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.theme import current_theme
 from bpexplorer.panels.samples_table.array_table import ArrayTable, Sorting
-from bpexplorer.panels.shared.table_model import Heading, TableModel
-from bpexplorer.panels.shared.table_view import PanelTable
+from bpexplorer.panels.shared.tables.table_model import Heading, TableModel
+from bpexplorer.panels.shared.tables.table_view import PanelTable
 
 ROW_HEIGHT = 22
 #: Beside the text of a cell.

@@ -25,7 +25,7 @@ from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.samples_table import one_words as words
 from bpexplorer.panels.samples_table.one_sample import OneSample
 from bpexplorer.panels.samples_table.one_view import OneView, SamplePicture
-from bpexplorer.panels.shared.cell_table import CellTable
+from bpexplorer.panels.shared.tables.cell_table import CellTable
 from bpexplorer.project.plan import Plan
 from bpexplorer.translation import tr
 

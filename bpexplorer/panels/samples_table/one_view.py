@@ -20,8 +20,8 @@ from bpexplorer.look import fonts
 from bpexplorer.look.pictures.ink import ink_picture
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.panels.samples_table.one_sample import OneSample
-from bpexplorer.panels.shared.table_model import Heading, Index, TableModel
-from bpexplorer.panels.shared.table_view import PanelDelegate, PanelTable
+from bpexplorer.panels.shared.tables.table_model import Heading, Index, TableModel
+from bpexplorer.panels.shared.tables.table_view import PanelDelegate, PanelTable
 from bpexplorer.translation import tr
 
 NAME, VALUE, GIVEN = range(3)

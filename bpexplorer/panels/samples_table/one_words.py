@@ -16,7 +16,7 @@ from bpexplorer.look.own_units import own_text
 from bpexplorer.look.samples import part_sample
 from bpexplorer.panels.samples_table.one_sample import OneSample
 from bpexplorer.panels.samples_table.words import output_name
-from bpexplorer.panels.shared.cells import Cell, Column, Row, Table
+from bpexplorer.panels.shared.cells.cells import Cell, Column, Row, Table
 from bpexplorer.translation import tr, tr_n
 
 _DIGITS: Final = numbers.WIDEST

@@ -8,7 +8,7 @@ from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.panels.samples_table.array_table import ArrayTable, Sorting
 from bpexplorer.panels.samples_table.array_view import ArrayView
-from bpexplorer.panels.shared.editors import ChoiceBox
+from bpexplorer.panels.shared.forms.editors import ChoiceBox
 from bpexplorer.translation import tr
 
 

@@ -20,7 +20,7 @@ from bpexplorer.panels.panel import Content, Panel
 from bpexplorer.panels.samples_table import words
 from bpexplorer.panels.samples_table.array_view import ArrayView
 from bpexplorer.panels.samples_table.sort_box import SortBox
-from bpexplorer.panels.shared.editors import ChoiceBox
+from bpexplorer.panels.shared.forms.editors import ChoiceBox
 from bpexplorer.panels.shared.sets import EMPTY_SET
 from bpexplorer.project.plan import Plan
 from bpexplorer.translation import tr

@@ -14,7 +14,7 @@ from bpexplorer.look.icons import set_icon
 from bpexplorer.look.stylesheet import set_ink
 from bpexplorer.look.widgets import NumberLabel
 from bpexplorer.panels.setup.gradients import MEASURING, GradientChoice, Gradients
-from bpexplorer.panels.shared.form import ButtonRow, words
+from bpexplorer.panels.shared.forms.form import ButtonRow, words
 from bpexplorer.translation import tr
 
 

@@ -9,8 +9,8 @@ from bpexplorer.look.stylesheet import Ink, set_ink
 from bpexplorer.look.tooltips import by_line, wrapped
 from bpexplorer.panels.setup.section import SetupSection
 from bpexplorer.panels.setup.summaries import cost_summary
-from bpexplorer.panels.shared.editors import ChoiceBox, explained
-from bpexplorer.panels.shared.form import WIDE_CONTROL, words
+from bpexplorer.panels.shared.forms.editors import ChoiceBox, explained
+from bpexplorer.panels.shared.forms.form import WIDE_CONTROL, words
 from bpexplorer.project.plan import Plan
 from bpexplorer.translation import tr
 

@@ -29,8 +29,8 @@ from bpexplorer.look.typing.stops import linear, one_two_five
 from bpexplorer.panels.setup.data_preview import DataPreview
 from bpexplorer.panels.setup.section import NOT_APPLIED, SetupSection
 from bpexplorer.panels.setup.summaries import data_counts, data_summary, table_in_words
-from bpexplorer.panels.shared.editors import ChoiceBox
-from bpexplorer.panels.shared.form import form_row, words
+from bpexplorer.panels.shared.forms.editors import ChoiceBox
+from bpexplorer.panels.shared.forms.form import form_row, words
 from bpexplorer.project.plan import Plan
 from bpexplorer.translation import tr
 

@@ -10,8 +10,8 @@ from bpexplorer.core.types import FloatArray
 from bpexplorer.document.picture import Picture
 from bpexplorer.look import numbers
 from bpexplorer.look.samples import count_words
-from bpexplorer.panels.shared.editors import ChoiceBox
-from bpexplorer.panels.shared.form import form_row
+from bpexplorer.panels.shared.forms.editors import ChoiceBox
+from bpexplorer.panels.shared.forms.form import form_row
 from bpexplorer.translation import tr
 
 #: What is chosen: the samples that are looked at, or the training set.

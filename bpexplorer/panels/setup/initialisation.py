@@ -18,9 +18,9 @@ from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.typing.stops import linear
 from bpexplorer.panels.setup.section import NOT_APPLIED, SetupSection
 from bpexplorer.panels.setup.summaries import initialisation_summary, rare_start_summary
-from bpexplorer.panels.shared.editors import Choice, ChoiceBox, explained
-from bpexplorer.panels.shared.form import WIDE_CONTROL
-from bpexplorer.panels.shared.setting_rows import Owner, SettingRows
+from bpexplorer.panels.shared.forms.editors import Choice, ChoiceBox, explained
+from bpexplorer.panels.shared.forms.form import WIDE_CONTROL
+from bpexplorer.panels.shared.forms.setting_rows import Owner, SettingRows
 from bpexplorer.project.plan import Plan
 from bpexplorer.translation import tr
 

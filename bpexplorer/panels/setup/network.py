@@ -19,8 +19,8 @@ from bpexplorer.look.typing.stops import linear
 from bpexplorer.look.widgets import pad_spin_box
 from bpexplorer.panels.setup.section import NOT_APPLIED, SetupSection
 from bpexplorer.panels.setup.summaries import network_summary
-from bpexplorer.panels.shared.editors import ChoiceBox, explained
-from bpexplorer.panels.shared.form import WIDE_CONTROL, FormRow, form_row
+from bpexplorer.panels.shared.forms.editors import ChoiceBox, explained
+from bpexplorer.panels.shared.forms.form import WIDE_CONTROL, FormRow, form_row
 from bpexplorer.project.plan import Plan
 from bpexplorer.translation import tr
 

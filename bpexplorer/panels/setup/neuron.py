@@ -21,7 +21,7 @@ from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.typing.stops import linear
 from bpexplorer.look.widgets import FormulaLabel, NumberLabel
 from bpexplorer.panels.setup.gradients import MEASURING, GradientChoice, Gradients
-from bpexplorer.panels.shared.form import ButtonRow, ValueRow, form_row, words
+from bpexplorer.panels.shared.forms.form import ButtonRow, ValueRow, form_row, words
 from bpexplorer.translation import tr
 
 

@@ -26,7 +26,7 @@ from bpexplorer.panels.setup.section import Offered, SetupSection
 from bpexplorer.panels.setup.selected import SelectedSection
 from bpexplorer.panels.setup.stopping import StoppingSection
 from bpexplorer.panels.setup.training import TrainingSection
-from bpexplorer.panels.shared.form import FormRow
+from bpexplorer.panels.shared.forms.form import FormRow
 from bpexplorer.project.plan import Plan
 from bpexplorer.translation import tr, tr_n
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import Ink, set_ink, set_role
-from bpexplorer.panels.shared.form import ButtonRow
+from bpexplorer.panels.shared.forms.form import ButtonRow
 from bpexplorer.translation import tr
 
 

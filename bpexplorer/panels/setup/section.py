@@ -16,10 +16,10 @@ from bpexplorer.guard import guard
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.widgets.folding import FoldingSection
 from bpexplorer.panels.setup.pending import PendingChange
-from bpexplorer.panels.shared.config_form import ConfigForm
-from bpexplorer.panels.shared.editors import ChoiceBox
-from bpexplorer.panels.shared.form import CONTROL_WIDTH, FormRow, form_row, words
-from bpexplorer.panels.shared.setting_rows import SettingRows
+from bpexplorer.panels.shared.forms.config_form import ConfigForm
+from bpexplorer.panels.shared.forms.editors import ChoiceBox
+from bpexplorer.panels.shared.forms.form import CONTROL_WIDTH, FormRow, form_row, words
+from bpexplorer.panels.shared.forms.setting_rows import SettingRows
 from bpexplorer.project.plan import Plan
 from bpexplorer.translation import tr
 

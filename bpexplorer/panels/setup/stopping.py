@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from bpexplorer.core.training.frame import Frame
-from bpexplorer.core.training.stopping import STOPPING_RULES, StoppingRule
+from bpexplorer.core.training.rules.stopping import STOPPING_RULES, StoppingRule
 from bpexplorer.core.training_data import PARTS
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.look import numbers

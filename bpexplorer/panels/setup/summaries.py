@@ -6,8 +6,8 @@ from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
-from bpexplorer.core.training.schedules import SCHEDULES
-from bpexplorer.core.training.stopping import STOPPING_RULES
+from bpexplorer.core.training.rules.schedules import SCHEDULES
+from bpexplorer.core.training.rules.stopping import STOPPING_RULES
 from bpexplorer.data.choice import TableChoice
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.data.recipe import Role

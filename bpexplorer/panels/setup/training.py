@@ -6,7 +6,7 @@ from typing_extensions import override
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.training.config import CONFIG_NUMBERS, TrainingConfig
 from bpexplorer.core.training.frame import Frame
-from bpexplorer.core.training.schedules import SCHEDULES
+from bpexplorer.core.training.rules.schedules import SCHEDULES
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.look import numbers
 from bpexplorer.look.tooltips import by_line, explain, wrapped
@@ -14,7 +14,7 @@ from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.panels.setup.rate_words import RATE_TOOLTIP, rate_hint
 from bpexplorer.panels.setup.section import SetupSection
 from bpexplorer.panels.setup.summaries import regularisation_summary, training_summary
-from bpexplorer.panels.shared.editors import (
+from bpexplorer.panels.shared.forms.editors import (
     BATCH_SIZE_TOOLTIP,
     OPTIMIZER_TOOLTIP,
     BatchSizeBox,
@@ -23,7 +23,7 @@ from bpexplorer.panels.shared.editors import (
     OptimizerBox,
     explained,
 )
-from bpexplorer.panels.shared.setting_rows import SettingRows
+from bpexplorer.panels.shared.forms.setting_rows import SettingRows
 from bpexplorer.project.plan import Plan
 from bpexplorer.translation import tr
 

@@ -6,10 +6,10 @@ from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QWidget
 
 from bpexplorer.look.theme import current_theme
-from bpexplorer.panels.shared.cell_grid import CellGrid
-from bpexplorer.panels.shared.plotting import Plot
-from bpexplorer.panels.shared.table_model import TableModel
-from bpexplorer.panels.shared.table_view import PanelTable
+from bpexplorer.panels.shared.cells.cell_grid import CellGrid
+from bpexplorer.panels.shared.plots.plotting import Plot
+from bpexplorer.panels.shared.tables.table_model import TableModel
+from bpexplorer.panels.shared.tables.table_view import PanelTable
 from bpexplorer.project.table_csv import Value, ValueTable, number_of
 
 #: Pictures have so many pixels for each logical one: they are printed and projected.

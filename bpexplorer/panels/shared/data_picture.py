@@ -13,7 +13,7 @@ from bpexplorer.document.bounds import nice_bound
 from bpexplorer.look.colours import SignedScale
 from bpexplorer.look.pictures.ink import ink_picture
 from bpexplorer.look.theme import Theme
-from bpexplorer.panels.shared.marks import class_colour, draw_marks
+from bpexplorer.panels.shared.plots.marks import class_colour, draw_marks
 
 #: Between two pictures of a strip, and between points and the edge of their place.
 PICTURE_GAP, MARGIN = 4, 6.0

@@ -12,7 +12,7 @@ from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels.panel import Panel
-from bpexplorer.panels.shared.editors import SamplesBox
+from bpexplorer.panels.shared.forms.editors import SamplesBox
 from bpexplorer.panels.shared.sets import EMPTY_SET, NeuronOver, look_at
 
 

@@ -10,7 +10,7 @@ from bpexplorer.core.training.traced_samples import BATCH_SHOWN
 from bpexplorer.core.types import IntArray
 from bpexplorer.guard import guard
 from bpexplorer.look.theme import Theme
-from bpexplorer.panels.shared.cell_grid import CellGrid, Place
+from bpexplorer.panels.shared.cells.cell_grid import CellGrid, Place
 
 #: A bar is at most so many logical pixels wide, and so much narrower than its room.
 _WIDEST, _BETWEEN = 16.0, 0.25

@@ -14,10 +14,10 @@ from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels.cost.curves import LARGEST
 from bpexplorer.panels.panel import Panel
-from bpexplorer.panels.shared.form import words as label
-from bpexplorer.panels.shared.legend import Legend, LegendEntry
-from bpexplorer.panels.shared.lines import LineStyle
-from bpexplorer.panels.shared.plotting import Plot
+from bpexplorer.panels.shared.forms.form import words as label
+from bpexplorer.panels.shared.plots.legend import Legend, LegendEntry
+from bpexplorer.panels.shared.plots.lines import LineStyle
+from bpexplorer.panels.shared.plots.plotting import Plot
 from bpexplorer.panels.slices import words
 from bpexplorer.translation import tr
 

@@ -14,7 +14,7 @@ from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.colours import sign_ink
 from bpexplorer.look.theme import Theme
-from bpexplorer.panels.shared.cell_grid import CellGrid, Place
+from bpexplorer.panels.shared.cells.cell_grid import CellGrid, Place
 from bpexplorer.panels.tug import words
 from bpexplorer.translation import tr
 

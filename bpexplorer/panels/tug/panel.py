@@ -25,9 +25,9 @@ from bpexplorer.look.widgets import Caption
 from bpexplorer.look.widgets.labels import SteadyLabel
 from bpexplorer.look.widgets.scrolling import PanelScroll
 from bpexplorer.panels.panel import Content
-from bpexplorer.panels.shared.lines import LineStyle
 from bpexplorer.panels.shared.of_neuron import NeuronPanel
-from bpexplorer.panels.shared.plotting import Plot
+from bpexplorer.panels.shared.plots.lines import LineStyle
+from bpexplorer.panels.shared.plots.plotting import Plot
 from bpexplorer.panels.shared.sets import row_looked_at
 from bpexplorer.panels.tug import words
 from bpexplorer.panels.tug.arrows import TugArrows

@@ -15,7 +15,7 @@ from bpexplorer.look.widgets.pill import Pill, batch_of
 from bpexplorer.look.widgets.scrolling import PanelScroll
 from bpexplorer.look.widgets.segments import Segments
 from bpexplorer.panels.panel import Content, Panel
-from bpexplorer.panels.shared.form import words as label
+from bpexplorer.panels.shared.forms.form import words as label
 from bpexplorer.panels.update import words
 from bpexplorer.panels.update.parameter_page import ParameterPage, Reach
 from bpexplorer.panels.update.step_page import StepPage

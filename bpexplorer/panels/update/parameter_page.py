@@ -20,8 +20,8 @@ from bpexplorer.look.theme import current_theme
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets import FormulaLabel
 from bpexplorer.look.widgets.labels import Caption, SteadyLabel
-from bpexplorer.panels.shared.cell_grid import Place
-from bpexplorer.panels.shared.form import words as label
+from bpexplorer.panels.shared.cells.cell_grid import Place
+from bpexplorer.panels.shared.forms.form import words as label
 from bpexplorer.panels.update import words
 from bpexplorer.panels.update.rows import GRADIENT_LATEX, UpdateRow, update_rows
 from bpexplorer.panels.update.shares import LOWEST, ShareBars

@@ -7,7 +7,7 @@ from typing import Final
 from bpexplorer.core.optimizers import StepTerm
 from bpexplorer.core.readings.update import ParameterUpdate, UpdateReading
 from bpexplorer.core.spec import Connection
-from bpexplorer.core.training.clipping import Clip
+from bpexplorer.core.training.rules.clipping import Clip
 from bpexplorer.look import numbers
 from bpexplorer.panels.update import words
 from bpexplorer.translation import tr

@@ -13,7 +13,7 @@ from bpexplorer.look.colours import SignedScale
 from bpexplorer.look.parameters import parameter_name
 from bpexplorer.look.theme import Theme
 from bpexplorer.look.tooltips import wrapped
-from bpexplorer.panels.shared.cell_grid import Place
+from bpexplorer.panels.shared.cells.cell_grid import Place
 from bpexplorer.panels.shared.sample_bars import SampleBars
 from bpexplorer.panels.update.words import kind_word
 from bpexplorer.project.table_csv import ValueTable

@@ -13,7 +13,7 @@ import msgspec
 from msgspec import inspect
 
 from bpexplorer.core.errors import BpExplorerError
-from bpexplorer.core.vocabulary import nearest
+from bpexplorer.core.vocabularies.vocabulary import nearest
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.translation import tr
 

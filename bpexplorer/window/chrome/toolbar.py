@@ -19,7 +19,7 @@ from bpexplorer.look.icons import set_icon
 from bpexplorer.look.stylesheet import Ink, Role, set_role
 from bpexplorer.look.widgets.labels import NumberLabel
 from bpexplorer.panels.panel import Question
-from bpexplorer.panels.shared.quick_settings import QuickSettings
+from bpexplorer.panels.shared.forms.quick_settings import QuickSettings
 from bpexplorer.project.plan import Plan
 from bpexplorer.translation import tr
 from bpexplorer.window.chrome.actions import WORKSPACE_ACTIONS, Actions

@@ -19,7 +19,12 @@ from bpexplorer.project.kinds import ARRAYS, HISTORY, PAGES, PREDICTIONS, FileKi
 from bpexplorer.project.predicting import own_predictions
 from bpexplorer.project.weights import WeightsFile, WeightsFormat, export_weights, import_weights
 from bpexplorer.translation import tr
-from bpexplorer.window.commands.file_dialogs import FileDialogs, proposed_stem, weights_filter, weights_kinds
+from bpexplorer.window.commands.dialogs.file_dialogs import (
+    FileDialogs,
+    proposed_stem,
+    weights_filter,
+    weights_kinds,
+)
 from bpexplorer.window.commands.file_tasks import CopyRun, FileTasks, Read, Steps, Write
 
 

@@ -33,8 +33,8 @@ from bpexplorer.project.suited import suited_plan
 from bpexplorer.project.tables import OWN_DATA, OWN_POINTS, TABLES, BundledTable
 from bpexplorer.translation import tr
 from bpexplorer.window.commands import offers
+from bpexplorer.window.commands.dialogs.file_dialogs import PROJECT_FILTER, FileDialogs, proposed_stem
 from bpexplorer.window.commands.exchange import Exchange
-from bpexplorer.window.commands.file_dialogs import PROJECT_FILTER, FileDialogs, proposed_stem
 from bpexplorer.window.commands.file_tasks import CopyRun, FileTasks, Read, Rest, Steps, Write
 from bpexplorer.window.commands.own_data import OwnData
 from bpexplorer.window.commands.save_progress import SaveProgress

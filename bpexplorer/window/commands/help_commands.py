@@ -14,7 +14,7 @@ from bpexplorer.panels.panel import Panel
 from bpexplorer.translation import tr
 from bpexplorer.window.chrome.actions import ACTIONS, Actions
 from bpexplorer.window.chrome.guide_text import WORDS, guide_text
-from bpexplorer.window.commands import dialogs
+from bpexplorer.window.commands.dialogs import texts
 
 if TYPE_CHECKING:  # imported once it is asked for
     from bpexplorer.window.chrome.guide_window import GuideWindow
@@ -71,7 +71,7 @@ class HelpCommands(QObject):
     def _open_guide(self, heading: str | None) -> "GuideWindow":
         from bpexplorer.window.chrome.guide_window import GuideWindow  # not before it is asked for
 
-        guide = dialogs.shown_already(self._window, GuideWindow, _GUIDE)
+        guide = texts.shown_already(self._window, GuideWindow, _GUIDE)
         if guide is None:
             size = self._settings.guide_size
             guide = GuideWindow(self._window, tr("User's guide"), guide_text(), name=_GUIDE, size=size)
@@ -89,15 +89,15 @@ class HelpCommands(QObject):
     def show_shortcuts(self) -> None:
         """Show all keys, and what the mouse does."""
         keys = {name: self._actions[name].shortcut().toString() for name in ACTIONS}
-        text = dialogs.shortcuts_text(keys)
-        dialogs.show_text(
+        text = texts.shortcuts_text(keys)
+        texts.show_text(
             self._window, tr("Keyboard and mouse"), text, name="dialog_shortcuts", size=(640, 640)
         )
 
     @guard
     def show_about(self) -> None:
         """Show version and libraries."""
-        dialogs.show_text(
+        texts.show_text(
             self._window, tr("About Backprop Explorer"), _about(), name="dialog_about", size=(520, 460)
         )
 

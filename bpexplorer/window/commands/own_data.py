@@ -20,7 +20,7 @@ from bpexplorer.project.project import Project
 from bpexplorer.project.suited import suited_plan
 from bpexplorer.project.tables import BundledTable
 from bpexplorer.translation import tr, tr_n
-from bpexplorer.window.commands.file_dialogs import FileDialogs
+from bpexplorer.window.commands.dialogs.file_dialogs import FileDialogs
 from bpexplorer.window.commands.file_tasks import FileTasks, Read, Steps, Write
 
 

@@ -53,7 +53,7 @@ class Reporting(QObject):
     @guard
     def show(self) -> None:
         """Show what can be reported."""
-        from bpexplorer.window.commands.report_dialog import ReportDialog  # seldom
+        from bpexplorer.window.commands.dialogs.report_dialog import ReportDialog  # seldom
 
         ReportDialog(self._text(), self._window).open()
 

@@ -14,12 +14,12 @@ from bpexplorer.project.recovery.folder import WorkFolder, may_hold_any
 from bpexplorer.project.recovery.lost import Found, LostWork
 from bpexplorer.translation import tr
 from bpexplorer.window.autosave import Autosave
-from bpexplorer.window.commands import dialogs
+from bpexplorer.window.commands.dialogs import questions
 from bpexplorer.window.commands.file_tasks import Ask, Read, Steps, Write
 from bpexplorer.window.commands.files import FileCommands
 
 if TYPE_CHECKING:
-    from bpexplorer.window.commands.restore_dialog import Answer
+    from bpexplorer.window.commands.dialogs.restore_dialog import Answer
 
 
 class Restoring(QObject):
@@ -56,7 +56,9 @@ class Restoring(QObject):
         found: Found = yield Read(partial(lost.find, root))
         for words in found.unreadable:
             self.unreadable.emit(words)
-        from bpexplorer.window.commands.restore_dialog import ask_to_restore  # nearly always nothing was lost
+        from bpexplorer.window.commands.dialogs.restore_dialog import (
+            ask_to_restore,  # nearly always nothing was lost
+        )
 
         works = list(found.works)
         while works:
@@ -68,7 +70,7 @@ class Restoring(QObject):
             if what == "restore":
                 if (yield from self._restore(work)):
                     return
-            elif (yield Ask(partial(dialogs.ask_to_discard, self._window, work.about.name))) == "discard":
+            elif (yield Ask(partial(questions.ask_to_discard, self._window, work.about.name))) == "discard":
                 yield Write(partial(lost.discard, work))
                 works.remove(work)
         then()

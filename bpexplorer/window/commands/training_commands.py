@@ -15,7 +15,8 @@ from bpexplorer.live.controller import LiveController
 from bpexplorer.live.messages import Pause, Play, SetSpeed, Step, StepUnit
 from bpexplorer.look import numbers
 from bpexplorer.translation import tr, tr_n
-from bpexplorer.window.commands import dialogs
+from bpexplorer.window.commands.dialogs import questions
+from bpexplorer.window.commands.dialogs.epochs_dialog import ask_epochs
 from bpexplorer.window.commands.offers import refusal
 
 #: What “run N epochs” offers first.
@@ -92,7 +93,7 @@ class TrainingCommands(QObject):
     @guard
     def ask_epochs(self) -> None:
         """Ask how many epochs to run."""
-        dialogs.ask_epochs(self._window, self._epochs, self.run_epochs)
+        ask_epochs(self._window, self._epochs, self.run_epochs)
 
     @guard
     def run_again(self) -> None:
@@ -116,7 +117,7 @@ class TrainingCommands(QObject):
         """Train from the epoch that the run is in; ask first about what waits for a restart."""
         pending = self._document.pending
         if pending.choices and pending.choices is not self._declined:
-            dialogs.ask_pending(
+            questions.ask_pending(
                 self._window,
                 pending.choices.in_words(self._document.plan),
                 pending.outlook.obstacle,

@@ -19,8 +19,8 @@ from typing_extensions import override
 from bpexplorer.data.recipe import Role
 from bpexplorer.guard import guard
 from bpexplorer.look.theme import current_theme
-from bpexplorer.panels.shared.table_model import Heading, TableModel
-from bpexplorer.panels.shared.table_view import PanelDelegate, PanelTable
+from bpexplorer.panels.shared.tables.table_model import Heading, TableModel
+from bpexplorer.panels.shared.tables.table_view import PanelDelegate, PanelTable
 from bpexplorer.translation import tr, tr_n
 from bpexplorer.window.data.choosing import can_also
 from bpexplorer.window.data.columns_table import CHOSEN, HEADINGS, ColumnsTable, Part

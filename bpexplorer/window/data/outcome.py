@@ -12,7 +12,7 @@ from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.stylesheet import Ink, set_ink, set_role
 from bpexplorer.look.widgets.labels import SectionHeading
 from bpexplorer.look.widgets.scrolling import PanelScroll
-from bpexplorer.panels.shared.editors import ChoiceBox
+from bpexplorer.panels.shared.forms.editors import ChoiceBox
 from bpexplorer.translation import tr
 from bpexplorer.window.data import words
 from bpexplorer.window.data.class_bars import ClassBars

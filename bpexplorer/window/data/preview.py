@@ -15,8 +15,8 @@ from bpexplorer.data.recipe.recipe import MISSING_WORDS
 from bpexplorer.data.table.table import Column, Kind, Table
 from bpexplorer.look import numbers
 from bpexplorer.look.theme import current_theme
-from bpexplorer.panels.shared.table_model import Heading, TableModel
-from bpexplorer.panels.shared.table_view import PanelTable
+from bpexplorer.panels.shared.tables.table_model import Heading, TableModel
+from bpexplorer.panels.shared.tables.table_view import PanelTable
 from bpexplorer.translation import tr
 
 #: So many rows are shown, from the first on.

@@ -15,7 +15,7 @@ from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.typing.stops import linear
 from bpexplorer.look.widgets import Caption, pad_spin_box
-from bpexplorer.panels.shared.editors import ChoiceBox
+from bpexplorer.panels.shared.forms.editors import ChoiceBox
 from bpexplorer.translation import tr
 
 _SEPARATORS: Final[Mapping[str, str]] = {

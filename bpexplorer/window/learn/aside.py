@@ -16,7 +16,7 @@ from bpexplorer.window.autosave import Autosave
 from bpexplorer.window.commands.file_tasks import CopyRun, Steps, Write
 
 if TYPE_CHECKING:
-    from bpexplorer.window.commands.file_dialogs import FileDialogs
+    from bpexplorer.window.commands.dialogs.file_dialogs import FileDialogs
     from bpexplorer.window.commands.files import FileCommands
 
 

@@ -7,9 +7,9 @@ from typing import Final
 from bpexplorer.core.activations import activation
 from bpexplorer.core.costs import cost
 from bpexplorer.core.optimizers import optimizer
-from bpexplorer.core.pairs import pair
 from bpexplorer.core.readings.phases.reading import StepPhases
 from bpexplorer.core.readings.phases.worksheet import Worksheet, draw_worksheet
+from bpexplorer.core.vocabularies.pairs import pair
 from bpexplorer.look import numbers
 from bpexplorer.look.samples import sample_words
 from bpexplorer.translation import tr, tr_n

@@ -16,8 +16,8 @@ from bpexplorer.core.readings.phases.reading import read_phases
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.frame import Frame, FrameRequest, RunState
+from bpexplorer.core.training.rules.stopping import Watch
 from bpexplorer.core.training.state import TrainerState, start_run
-from bpexplorer.core.training.stopping import Watch
 from bpexplorer.core.training.traced_samples import BATCH_SHOWN, BatchFate
 from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.data.prepare import prepare

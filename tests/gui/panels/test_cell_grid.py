@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from bpexplorer.core.readings.metrics import read_metrics
 from bpexplorer.look.colours import SignedScale
 from bpexplorer.panels.metrics.confusion import ConfusionMatrix
-from bpexplorer.panels.shared.cell_grid import CellGrid
-from bpexplorer.panels.shared.heatmap import Heatmap, Marks
+from bpexplorer.panels.shared.cells.cell_grid import CellGrid
+from bpexplorer.panels.shared.cells.heatmap import Heatmap, Marks
 from tests.frames import Training
 
 LEFT, NO_MODIFIER = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

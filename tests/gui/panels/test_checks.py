@@ -15,8 +15,8 @@ from bpexplorer.look import numbers
 from bpexplorer.panels.checks.checked import SAMPLE, STEPS, Checked
 from bpexplorer.panels.checks.panel import ChecksPanel
 from bpexplorer.panels.checks.words import check_table
-from bpexplorer.panels.shared.cell_table import CellTable
-from bpexplorer.panels.shared.plotting import Plot
+from bpexplorer.panels.shared.plots.plotting import Plot
+from bpexplorer.panels.shared.tables.cell_table import CellTable
 from tests.frames import Training
 from tests.pictures import draw
 

@@ -31,8 +31,8 @@ from bpexplorer.panels.cost.best_flag import BestFlag
 from bpexplorer.panels.cost.key import TEST, TRAIN, VALIDATION
 from bpexplorer.panels.cost.mark_band import MarkBand
 from bpexplorer.panels.cost.panel import CostPanel
-from bpexplorer.panels.shared.legend import Legend
-from bpexplorer.panels.shared.plotting import Plot
+from bpexplorer.panels.shared.plots.legend import Legend
+from bpexplorer.panels.shared.plots.plotting import Plot
 from tests.frames import Training
 from tests.pictures import draw
 from tests.shown import number as shown_number

@@ -24,7 +24,7 @@ from bpexplorer.look.widgets import ColourBar
 from bpexplorer.panels.delta.panel import DeltaPanel
 from bpexplorer.panels.delta.row import DeltaRow
 from bpexplorer.panels.delta.tables import RowWords
-from bpexplorer.panels.shared.heatmap import MIN_ROW
+from bpexplorer.panels.shared.cells.heatmap import MIN_ROW
 from tests.frames import Training
 from tests.layouts import settle
 from tests.pictures import draw

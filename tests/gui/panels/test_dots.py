@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from bpexplorer.panels.shared.dots import DotPlot
-from bpexplorer.panels.shared.ticks import linear_ticks
+from bpexplorer.panels.shared.plots.dots import DotPlot
+from bpexplorer.panels.shared.plots.ticks import linear_ticks
 
 
 @pytest.mark.parametrize(

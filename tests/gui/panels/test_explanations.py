@@ -15,8 +15,8 @@ from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training.config import CONFIG_NUMBERS, TrainingConfig
-from bpexplorer.core.training.schedules import SCHEDULES
-from bpexplorer.core.training.stopping import STOPPING_RULES
+from bpexplorer.core.training.rules.schedules import SCHEDULES
+from bpexplorer.core.training.rules.stopping import STOPPING_RULES
 from bpexplorer.data.choice import default_choice
 from bpexplorer.data.prepare import prepare
 from bpexplorer.data.scaling import SCALINGS
@@ -26,7 +26,7 @@ from bpexplorer.look.tooltips import Explained
 from bpexplorer.look.widgets.formula import FormulaLabel
 from bpexplorer.panels.demon.menu import DemonMenu
 from bpexplorer.panels.setup.panel import SetupPanel
-from bpexplorer.panels.shared.quick_settings import QuickSettings
+from bpexplorer.panels.shared.forms.quick_settings import QuickSettings
 from bpexplorer.project.plan import Plan
 from tests.frames import Training
 from tests.pictures import draw

@@ -20,7 +20,7 @@ from bpexplorer.panels.flow import words
 from bpexplorer.panels.flow.panel import FlowPanel
 from bpexplorer.panels.flow.rows import flow_tables
 from bpexplorer.panels.flow.table import FlowTableView, bar_colour
-from bpexplorer.panels.shared.editors import ChoiceBox
+from bpexplorer.panels.shared.forms.editors import ChoiceBox
 from tests.frames import Training
 from tests.pictures import draw
 

@@ -17,8 +17,8 @@ from bpexplorer.look import numbers
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.forecast import words
 from bpexplorer.panels.forecast.panel import ForecastPanel
-from bpexplorer.panels.shared.cell_table import CellTable
-from bpexplorer.panels.shared.plotting import Plot
+from bpexplorer.panels.shared.plots.plotting import Plot
+from bpexplorer.panels.shared.tables.cell_table import CellTable
 from tests.frames import Training
 from tests.pictures import draw, picture_of
 

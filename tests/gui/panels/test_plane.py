@@ -28,7 +28,7 @@ from bpexplorer.look.widgets.colour_bar import ColourBar
 from bpexplorer.panels.plane.key import MarksKey
 from bpexplorer.panels.plane.panel import PlanePanel
 from bpexplorer.panels.plane.view import PlaneView
-from bpexplorer.panels.shared.marks import class_colour
+from bpexplorer.panels.shared.plots.marks import class_colour
 from tests.access import name
 from tests.frames import Training
 from tests.pictures import draw

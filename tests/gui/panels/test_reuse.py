@@ -15,7 +15,7 @@ from bpexplorer.look.theme import DARK, LIGHT, Scheme, apply_theme
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.reuse.panel import Counted, ReusePanel
 from bpexplorer.panels.reuse.rows import reuse_sentence, reuse_table
-from bpexplorer.panels.shared.cell_table import CellTable
+from bpexplorer.panels.shared.tables.cell_table import CellTable
 from tests.frames import Training
 from tests.pictures import draw
 

@@ -14,8 +14,8 @@ DRAW = """
 import numpy as np
 from bpexplorer import app
 from bpexplorer.look.theme import apply_theme
-from bpexplorer.panels.shared.lines import LineStyle
-from bpexplorer.panels.shared.plotting import Plot
+from bpexplorer.panels.shared.plots.lines import LineStyle
+from bpexplorer.panels.shared.plots.plotting import Plot
 
 made = app.make_application()
 apply_theme(made, "light")

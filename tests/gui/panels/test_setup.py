@@ -28,8 +28,8 @@ from bpexplorer.guard import set_reporter
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.panels.setup.gradients import MEASURING
 from bpexplorer.panels.setup.panel import SetupPanel
-from bpexplorer.panels.shared.editors import ChoiceBox
-from bpexplorer.panels.shared.quick_settings import QuickSettings
+from bpexplorer.panels.shared.forms.editors import ChoiceBox
+from bpexplorer.panels.shared.forms.quick_settings import QuickSettings
 from bpexplorer.project.plan import Plan
 from tests.frames import Training
 from tests.pictures import draw

@@ -20,7 +20,7 @@ from bpexplorer.look import numbers
 from bpexplorer.panels.image import sketch_words
 from bpexplorer.panels.image.asking import ask
 from bpexplorer.panels.image.sketch import SketchPage
-from bpexplorer.panels.shared.editors import ChoiceBox
+from bpexplorer.panels.shared.forms.editors import ChoiceBox
 from tests.frames import Training
 from tests.pictures import picture_of
 from tests.windows import LEFT, NO_MODIFIER

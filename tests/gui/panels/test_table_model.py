@@ -19,9 +19,9 @@ from bpexplorer.panels.flow.cells import FlowCell, FlowColumn, FlowTable
 from bpexplorer.panels.flow.table import FlowModel
 from bpexplorer.panels.origin import rows as origin_rows
 from bpexplorer.panels.origin.table import OriginModel
-from bpexplorer.panels.shared import cells
-from bpexplorer.panels.shared.cell_table import CellModel
-from bpexplorer.panels.shared.table_model import TableModel
+from bpexplorer.panels.shared.cells import cells
+from bpexplorer.panels.shared.tables.cell_table import CellModel
+from bpexplorer.panels.shared.tables.table_model import TableModel
 
 LEFT, NO_MODIFIER = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 

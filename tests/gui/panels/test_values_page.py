@@ -13,7 +13,7 @@ from bpexplorer.core.readings.metrics import FitPoints, MetricsReading, read_met
 from bpexplorer.look.theme import THEMES, Scheme, apply_theme, current_theme
 from bpexplorer.panels.metrics.fit_plot import FitPlot
 from bpexplorer.panels.metrics.values_page import ValuesPage
-from bpexplorer.panels.shared.cell_table import CellTable
+from bpexplorer.panels.shared.tables.cell_table import CellTable
 from tests.frames import Training
 from tests.shown import number as shown_number
 

@@ -16,7 +16,7 @@ from bpexplorer.document.workspaces import Workspace
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.access.speech import aloud, announcer, delta_words
-from bpexplorer.panels.shared.heatmap import Heatmap
+from bpexplorer.panels.shared.cells.heatmap import Heatmap
 from bpexplorer.window.workspaces import WORKSPACES
 from tests.access import called, interface, name, nameless
 from tests.walk import too_small

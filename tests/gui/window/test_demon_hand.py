@@ -18,7 +18,7 @@ from bpexplorer.core.spec import Neuron
 from bpexplorer.look import numbers
 from bpexplorer.look.theme import current_theme
 from bpexplorer.panels.origin.table import OriginDelegate
-from bpexplorer.panels.shared.heatmap import Heatmap
+from bpexplorer.panels.shared.cells.heatmap import Heatmap
 from tests.windows import Desk
 
 

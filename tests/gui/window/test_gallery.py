@@ -17,7 +17,7 @@ from bpexplorer.data.prepare import chosen_dataset
 from bpexplorer.look.theme import DARK, LIGHT, Theme
 from bpexplorer.panels.setup.summaries import network_summary
 from bpexplorer.panels.shared.data_picture import draw_cells
-from bpexplorer.panels.shared.marks import class_colour
+from bpexplorer.panels.shared.plots.marks import class_colour
 from bpexplorer.project.presets import PRESETS, preset
 from bpexplorer.project.tables import OWN_DATA, OWN_POINTS, TABLES
 from bpexplorer.window.start import stills

@@ -21,9 +21,9 @@ from bpexplorer.panels.activation.panel import ActivationPanel
 from bpexplorer.panels.delta.scatter import ScatterPanel
 from bpexplorer.panels.histograms.view import Histogram
 from bpexplorer.panels.origin.layer_page import LayerPanel
-from bpexplorer.panels.shared.cell_table import CellTable
-from bpexplorer.panels.shared.dots import DotPlot
 from bpexplorer.panels.shared.paged import PagedPanel
+from bpexplorer.panels.shared.plots.dots import DotPlot
+from bpexplorer.panels.shared.tables.cell_table import CellTable
 from bpexplorer.panels.tug.arrows import TugArrows
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project

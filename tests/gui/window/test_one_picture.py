@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QLabel
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.picture import Picture
 from bpexplorer.panels.entries import PANELS
-from bpexplorer.panels.shared.heatmap import Heatmap
+from bpexplorer.panels.shared.cells.heatmap import Heatmap
 from bpexplorer.window.drawing import DrawLoop, DrawnView, is_seen
 from tests.shown import number
 from tests.windows import Desk

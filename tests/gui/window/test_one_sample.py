@@ -24,7 +24,7 @@ from bpexplorer.look.own_units import MISSING, own_text
 from bpexplorer.panels.samples_table.array_view import ArrayView
 from bpexplorer.panels.samples_table.one_sample import NO_TARGET, OneSample
 from bpexplorer.panels.samples_table.one_view import GIVEN, NAME, VALUE, OneView
-from bpexplorer.panels.shared.cell_table import CellTable
+from bpexplorer.panels.shared.tables.cell_table import CellTable
 from tests.tables import column, flower_choice, flowers, project_on
 from tests.walk import cut
 from tests.windows import LEFT, NO_MODIFIER, Desk

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from bpexplorer.core.edits.structure import SetActivation
 from bpexplorer.project import files
 from bpexplorer.project.weights import FORMATS, parse
-from bpexplorer.window.commands.file_dialogs import weights_kinds
+from bpexplorer.window.commands.dialogs.file_dialogs import weights_kinds
 from tests.windows import Desk
 
 CTRL = Qt.KeyboardModifier.ControlModifier

@@ -33,7 +33,7 @@ from bpexplorer.look.numbers import significant
 from bpexplorer.panels.delta.panel import DeltaPanel
 from bpexplorer.panels.forward.panel import ForwardPanel
 from bpexplorer.panels.phases.strip import PhaseStrip
-from bpexplorer.panels.shared.cell_grid import CellGrid
+from bpexplorer.panels.shared.cells.cell_grid import CellGrid
 from bpexplorer.project.files import load
 from bpexplorer.project.presets import preset
 from bpexplorer.window import picturing

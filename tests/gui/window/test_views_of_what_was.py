@@ -12,7 +12,7 @@ from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.acts.looking import ChooseSample, Select
 from bpexplorer.panels.delta.row import DeltaRow
-from bpexplorer.panels.shared.heatmap import Heatmap
+from bpexplorer.panels.shared.cells.heatmap import Heatmap
 from bpexplorer.project import files
 from bpexplorer.project.presets import preset
 from tests.windows import Desk

@@ -18,7 +18,7 @@ from bpexplorer.canvas.layout import Part
 from bpexplorer.core.spec import Connection
 from bpexplorer.document.workspaces import Workspace
 from bpexplorer.look.theme import Scheme, apply_theme
-from bpexplorer.window.commands import dialogs
+from bpexplorer.window.commands.dialogs import questions
 from tests.walk import cut, tooltips, widest_numbers
 from tests.windows import Desk
 
@@ -84,18 +84,18 @@ def lists(desk: Desk) -> Iterator[QWidget]:
             box.hidePopup()
 
 
-def questions(desk: Desk) -> Iterator[QWidget]:
+def every_question(desk: Desk) -> Iterator[QWidget]:
     """Each question that the program can ask, with long names and reasons."""
     window, several = desk.window, [f"{LONG}: {number}" for number in (1, 2)]
     asked: tuple[Callable[[], QDialog], ...] = (
-        lambda: dialogs.ask_unsaved(window, LONG, several[0], nobody),
-        lambda: dialogs.ask_put_aside(window, LONG, nobody),
-        lambda: dialogs.ask_overwrite(window, LONG, several[0], nobody),
-        lambda: dialogs.ask_restored_over(window, LONG, several[0], nobody),
-        lambda: dialogs.ask_to_discard(window, LONG, nobody),
-        lambda: dialogs.ask_import(window, LONG, several, nobody),
-        lambda: dialogs.ask_pending(window, several, "", nobody),
-        lambda: dialogs.ask_pending(window, several, several[0], nobody),
+        lambda: questions.ask_unsaved(window, LONG, several[0], nobody),
+        lambda: questions.ask_put_aside(window, LONG, nobody),
+        lambda: questions.ask_overwrite(window, LONG, several[0], nobody),
+        lambda: questions.ask_restored_over(window, LONG, several[0], nobody),
+        lambda: questions.ask_to_discard(window, LONG, nobody),
+        lambda: questions.ask_import(window, LONG, several, nobody),
+        lambda: questions.ask_pending(window, several, "", nobody),
+        lambda: questions.ask_pending(window, several, several[0], nobody),
     )
     for ask in asked:
         dialog = ask()
@@ -145,7 +145,7 @@ def tips(desk: Desk) -> Iterator[QWidget]:
     QToolTip.hideText()
 
 
-QUICK, THOROUGH = (questions, popups_of_the_canvas, lists), (menus, tips)
+QUICK, THOROUGH = (every_question, popups_of_the_canvas, lists), (menus, tips)
 
 
 @pytest.mark.parametrize(

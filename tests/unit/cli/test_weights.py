@@ -11,8 +11,8 @@ from bpexplorer.cli import main
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.costs import COSTS
 from bpexplorer.core.network import Network
-from bpexplorer.core.pairs import pair
 from bpexplorer.core.training.state import START
+from bpexplorer.core.vocabularies.pairs import pair
 from bpexplorer.data.scaling import Scaling
 from bpexplorer.project import files
 from bpexplorer.project.presets import PRESETS, preset

@@ -7,8 +7,8 @@ import pytest
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.structure import SetDropout
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.training.dropout import Dropout
 from bpexplorer.core.training.next_step import make_next_step
+from bpexplorer.core.training.rules.dropout import Dropout
 from bpexplorer.core.training.state import Divergence, TrainerState
 from bpexplorer.core.training.trainer import Trainer
 from tests.overflows import DTYPES, OVERFLOWS, largest, overflow_at_ends, run_with

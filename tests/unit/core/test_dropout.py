@@ -14,8 +14,8 @@ from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.output import sample_costs
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec
-from bpexplorer.core.training.dropout import Dropout
 from bpexplorer.core.training.ledger import Ledger
+from bpexplorer.core.training.rules.dropout import Dropout
 from bpexplorer.core.training.state import MOMENTS
 from bpexplorer.core.training.trainer import Trainer
 from tests.runs import advance, assert_same_run, bits, classes_data, start

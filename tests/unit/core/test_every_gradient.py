@@ -12,7 +12,7 @@ from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.costs import COSTS
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.training.penalties import Penalty
+from bpexplorer.core.training.rules.penalties import Penalty
 from tests.gradients import (
     BATCHES,
     TOLERANCE,

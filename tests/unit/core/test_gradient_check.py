@@ -5,7 +5,7 @@ import pytest
 
 from bpexplorer.core import backprop
 from bpexplorer.core.activations import ACTIVATIONS
-from bpexplorer.core.gradient_check import check_gradients, check_in_slices
+from bpexplorer.core.gradients.gradient_check import check_gradients, check_in_slices
 from bpexplorer.core.network import Network
 from tests.laboratory import opening_run
 

@@ -17,11 +17,11 @@ from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.initializers import INITIALIZERS, LayerDraw
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.output import output_error
-from bpexplorer.core.pairing import Pair
-from bpexplorer.core.pairs import costs_of_numbers, pair
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.trainer import Trainer
+from bpexplorer.core.vocabularies.pairing import Pair
+from bpexplorer.core.vocabularies.pairs import costs_of_numbers, pair
 from bpexplorer.data.choice import default_choice
 from bpexplorer.data.dataset import DATASETS
 from bpexplorer.data.prepare import chosen_dataset, prepare

@@ -23,7 +23,6 @@ from bpexplorer.core.errors import InvalidNetworkError
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec
-from bpexplorer.core.training.clipping import clip_by_norm
 from bpexplorer.core.training.ledger import Ledger
 from bpexplorer.core.training.mask import (
     fixed_places,
@@ -33,6 +32,7 @@ from bpexplorer.core.training.mask import (
     removed_places,
     removed_weights,
 )
+from bpexplorer.core.training.rules.clipping import clip_by_norm
 from bpexplorer.core.training.state import MOMENTS, START, VALUE
 from bpexplorer.core.training.trainer import Trainer
 from tests.runs import advance, assert_same_run, bits, classes_data, start

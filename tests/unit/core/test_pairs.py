@@ -7,7 +7,7 @@ from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.costs import COSTS
 from bpexplorer.core.errors import InvalidConfigError, InvalidNetworkError
 from bpexplorer.core.output import output_error, sample_costs
-from bpexplorer.core.pairs import pair
+from bpexplorer.core.vocabularies.pairs import pair
 
 PAIRS = {(cost, activation): pair(cost, activation) for cost in COSTS for activation in ACTIVATIONS}
 ELEMENTWISE = [name for name, one in ACTIVATIONS.items() if one.elementwise]

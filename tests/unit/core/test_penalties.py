@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from bpexplorer.core.errors import InvalidConfigError
-from bpexplorer.core.training.clipping import clip_by_norm
 from bpexplorer.core.training.config import TrainingConfig
-from bpexplorer.core.training.penalties import Penalty
+from bpexplorer.core.training.rules.clipping import clip_by_norm
+from bpexplorer.core.training.rules.penalties import Penalty
 from bpexplorer.core.training.trainer import Trainer
 from tests.runs import regression_data, start
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bpexplorer.core.errors import InvalidConfigError
 from bpexplorer.core.training.config import TrainingConfig
-from bpexplorer.core.training.schedules import SCHEDULES, schedule
+from bpexplorer.core.training.rules.schedules import SCHEDULES, schedule
 
 
 def rate(name, epochs, **settings):

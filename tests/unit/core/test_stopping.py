@@ -9,7 +9,7 @@ import pytest
 from bpexplorer.core.errors import InvalidConfigError
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.history import EpochRecord
-from bpexplorer.core.training.stopping import (
+from bpexplorer.core.training.rules.stopping import (
     STOPPING_RULES,
     Best,
     Ending,

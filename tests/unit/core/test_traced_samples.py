@@ -15,9 +15,9 @@ from bpexplorer.core.edits.run import Configure, GoBack, ResetToStart
 from bpexplorer.core.edits.structure import AddNeurons, SetDropout
 from bpexplorer.core.output import sample_costs
 from bpexplorer.core.spec import Neuron
-from bpexplorer.core.training.dropout import Dropout
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.ledger import Ledger
+from bpexplorer.core.training.rules.dropout import Dropout
 from bpexplorer.core.training.traced_samples import BatchFate, SampleSource, TracedSamples
 from bpexplorer.core.training.trainer import Trainer
 from tests.frames import Training

@@ -9,8 +9,8 @@ from bpexplorer.core.costs import COSTS
 from bpexplorer.core.initializers import BIAS_INITIALIZERS, INITIALIZERS
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.training.config import CHOICES_WITH_SETTINGS
-from bpexplorer.core.training.schedules import SCHEDULES
-from bpexplorer.core.training.stopping import STOPPING_RULES
+from bpexplorer.core.training.rules.schedules import SCHEDULES
+from bpexplorer.core.training.rules.stopping import STOPPING_RULES
 from bpexplorer.data.scaling import SCALINGS
 
 WITH_SETTINGS = {

@@ -6,10 +6,14 @@ import pytest
 from bpexplorer.core.activations import ACTIVATIONS
 from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.costs import COSTS
+from bpexplorer.core.gradients.without_sum import (
+    backpropagate_without_sum,
+    is_needed,
+    output_error_without_sum,
+)
 from bpexplorer.core.network import Network
 from bpexplorer.core.output import output_error, output_error_terms
 from bpexplorer.core.training.without_sum import train_without_sum
-from bpexplorer.core.without_sum import backpropagate_without_sum, is_needed, output_error_without_sum
 from tests.laboratory import opening_run
 
 

@@ -10,11 +10,11 @@ from bpexplorer.core.edits.demon import HoldDemon
 from bpexplorer.core.edits.masks import FreezeConnections, RemoveConnections
 from bpexplorer.core.edits.structure import SetDropout
 from bpexplorer.core.optimizers import OPTIMIZERS
-from bpexplorer.core.pairs import pair
 from bpexplorer.core.readings.phases.captions import CaptionKind, NoteKind, caption_of, notes_of
 from bpexplorer.core.readings.phases.reading import read_phases
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.trainer import Trainer
+from bpexplorer.core.vocabularies.pairs import pair
 from bpexplorer.look import numbers, phases
 from tests.frames import Training
 from tests.overflows import OVERFLOWS

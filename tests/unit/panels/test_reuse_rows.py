@@ -8,7 +8,7 @@ from bpexplorer.core.reuse.comparison import Way, count_ways
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.look import numbers
 from bpexplorer.panels.reuse.rows import NOTHING, count_text, reuse_sentence, reuse_table, time_text
-from bpexplorer.panels.shared.cells import Row
+from bpexplorer.panels.shared.cells.cells import Row
 from tests.shown import number as shown_number
 
 

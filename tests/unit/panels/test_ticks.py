@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from bpexplorer.panels.shared.ticks import linear_ticks, log_ticks
+from bpexplorer.panels.shared.plots.ticks import linear_ticks, log_ticks
 from tests.shown import number as shown_number
 
 

@@ -10,12 +10,12 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from bpexplorer.core.activations import ACTIVATIONS
-from bpexplorer.core.compiled_forms import Tools
 from bpexplorer.core.costs import COSTS
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.output import stable_form
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.vocabularies.compiled_forms import Tools
 
 
 def _as_it_is(function: Any) -> Any:

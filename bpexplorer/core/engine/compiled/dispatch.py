@@ -6,13 +6,13 @@ Each function takes a code first, and raises ValueError for one that no entry ha
 import numpy as np
 
 from bpexplorer.core.activations import ACTIVATIONS
-from bpexplorer.core.compiled_forms import LayerForm
 from bpexplorer.core.costs import COSTS
 from bpexplorer.core.engine.compiled.codes import codes
 from bpexplorer.core.engine.compiled.elementary import TOOLS, fast, strict
 from bpexplorer.core.engine.compiled.switch import switch
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.output import stable_form
+from bpexplorer.core.vocabularies.compiled_forms import LayerForm
 
 #: What the engine of this process knows: an entry that is added from here on has no branch.
 CODES = codes()

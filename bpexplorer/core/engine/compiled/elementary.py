@@ -13,7 +13,7 @@ from llvmlite import ir
 from numba import njit, types
 from numba.extending import intrinsic
 
-from bpexplorer.core.compiled_forms import Tools
+from bpexplorer.core.vocabularies.compiled_forms import Tools
 
 #: Sums may be added in any order and products fused, but NaN and infinity stay what they are.
 FAST = {"reassoc", "contract"}

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.core.training.dropout import Dropout
+from bpexplorer.core.training.rules.dropout import Dropout
 from bpexplorer.core.types import FloatArray, IntArray
 
 #: Factors that are drawn before compiled code is called, those of one step at least.

@@ -9,7 +9,7 @@ from bpexplorer.core.initializers.of_biases.normal import NormalBiases
 from bpexplorer.core.initializers.of_biases.uniform import UniformBiases
 from bpexplorer.core.initializers.of_biases.usual import Usual
 from bpexplorer.core.initializers.of_biases.zeros import ZeroBiases
-from bpexplorer.core.vocabulary import named, table
+from bpexplorer.core.vocabularies.vocabulary import named, table
 from bpexplorer.translation import tr
 
 #: The initialisers of biases by name, in the order of lists.

@@ -5,12 +5,12 @@ import numpy as np
 from bpexplorer.core.activations import activation
 from bpexplorer.core.costs import cost as cost_named
 from bpexplorer.core.costs.pieces import unit_change
+from bpexplorer.core.gradients.without_sum import output_error_without_sum
 from bpexplorer.core.output import output_error_terms
 from bpexplorer.core.readings.jacobian import WithoutSum, compare_without_sum
 from bpexplorer.core.readings.lesson.reading import LessonReading, Place, cost_of, trace_of_probe
 from bpexplorer.core.training.state import TrainerState
 from bpexplorer.core.types import FloatArray
-from bpexplorer.core.without_sum import output_error_without_sum
 from bpexplorer.translation import tr
 
 #: A term or a change that is no larger is none: rounding of numbers of about 1.

@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 
 from bpexplorer.core.optimizers import optimizer
-from bpexplorer.core.training.clipping import Clip
 from bpexplorer.core.training.mask import fixed_places, is_frozen, is_removed
+from bpexplorer.core.training.rules.clipping import Clip
 from bpexplorer.core.training.shown_step import ShownStep
 from bpexplorer.core.training.traced_samples import TracedSamples
 

@@ -10,10 +10,10 @@ import numpy as np
 from bpexplorer.core.activations import activation
 from bpexplorer.core.costs import cost
 from bpexplorer.core.optimizers import optimizer
-from bpexplorer.core.pairs import pair
 from bpexplorer.core.readings.phases.acting import Lengths
 from bpexplorer.core.readings.phases.phase import Phase, PhaseKind
 from bpexplorer.core.readings.phases.reading import StepPhases
+from bpexplorer.core.vocabularies.pairs import pair
 
 #: δ of an output and output − target are the same up to here.
 EQUAL_TO: Final = 1e-12

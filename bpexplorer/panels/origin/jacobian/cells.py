@@ -17,7 +17,7 @@ from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets.labels import SectionHeading
 from bpexplorer.panels.origin.jacobian import words
-from bpexplorer.panels.shared.form import words as label
+from bpexplorer.panels.shared.forms.form import words as label
 
 
 class FourCells(QWidget):

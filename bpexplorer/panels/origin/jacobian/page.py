@@ -30,8 +30,8 @@ from bpexplorer.panels.origin.jacobian import words
 from bpexplorer.panels.origin.jacobian.cells import FourCells
 from bpexplorer.panels.origin.jacobian.picture import JacobianPicture
 from bpexplorer.panels.origin.jacobian.training import TrainingApart
-from bpexplorer.panels.shared.cell_grid import Place
-from bpexplorer.panels.shared.form import words as label
+from bpexplorer.panels.shared.cells.cell_grid import Place
+from bpexplorer.panels.shared.forms.form import words as label
 from bpexplorer.translation import tr
 
 _FORMULA_SIZE: Final = 13.5

@@ -18,7 +18,7 @@ from bpexplorer.look.colours import SignedScale, readable_on
 from bpexplorer.look.theme import Theme
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.panels.origin.jacobian import words
-from bpexplorer.panels.shared.cell_grid import CellGrid, Place
+from bpexplorer.panels.shared.cells.cell_grid import CellGrid, Place
 from bpexplorer.project.table_csv import ValueTable
 from bpexplorer.translation import tr
 

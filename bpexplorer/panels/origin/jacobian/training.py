@@ -6,17 +6,17 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from bpexplorer.core.children.outside import ChildError
+from bpexplorer.core.gradients.without_sum import is_needed
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.history import EpochRecord
-from bpexplorer.core.without_sum import is_needed
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.panels.origin.jacobian.apart import MEANING, SAME, TRAIN, TrainedApart, axis_name, sentence
-from bpexplorer.panels.shared.form import words as label
-from bpexplorer.panels.shared.legend import Legend, LegendEntry
-from bpexplorer.panels.shared.lines import LineStyle
-from bpexplorer.panels.shared.plotting import Plot
+from bpexplorer.panels.shared.forms.form import words as label
+from bpexplorer.panels.shared.plots.legend import Legend, LegendEntry
+from bpexplorer.panels.shared.plots.lines import LineStyle
+from bpexplorer.panels.shared.plots.plotting import Plot
 from bpexplorer.project.table_csv import ValueTable
 from bpexplorer.translation import tr
 

@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from typing import Final, Protocol
 
 from bpexplorer.core.errors import InvalidConfigError
-from bpexplorer.core.setting import Setting
-from bpexplorer.core.vocabulary import named
+from bpexplorer.core.vocabularies.setting import Setting
+from bpexplorer.core.vocabularies.vocabulary import named
 from bpexplorer.translation import tr
 
 #: Far beyond any run, and small enough to be counted with.

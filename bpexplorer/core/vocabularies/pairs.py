@@ -16,7 +16,7 @@ from bpexplorer.core.activations import Activation, activation
 from bpexplorer.core.activations.base import Elementwise
 from bpexplorer.core.costs import COSTS, Cost, cost, domain_in_words, explain_pair
 from bpexplorer.core.numerals import significant
-from bpexplorer.core.pairing import Pair
+from bpexplorer.core.vocabularies.pairing import Pair
 from bpexplorer.translation import tr
 
 __all__ = ["Pair", "costs_of_numbers", "pair"]

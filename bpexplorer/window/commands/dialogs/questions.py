@@ -1,40 +1,23 @@
-"""The few dialogs of the window. None of them blocks: each is opened, and says by a signal what was chosen."""
+"""What is asked before a command goes on. None of it blocks: each question is opened, and hands over its answer."""
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
-    QLabel,
     QMessageBox,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
-from typing_extensions import override
 
-from bpexplorer.document.keys import KEYS
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
-from bpexplorer.look.typing.number_field import NumberField
-from bpexplorer.look.typing.stops import linear
-from bpexplorer.look.widgets import pad_spin_box
 from bpexplorer.project.kinds import FileKind
 from bpexplorer.translation import tr, tr_n
-from bpexplorer.window.chrome.actions import ACTIONS
-from bpexplorer.window.commands.save_dialog import SaveDialog
-from bpexplorer.window.dialog_buttons import typed_buttons
-
-if TYPE_CHECKING:  # imported once there is a text to read
-    from bpexplorer.window.chrome.text_window import TextWindow
-
-#: The most that can be asked for at once.
-MAX_EPOCHS = 1_000_000
-
-W = TypeVar("W", bound=QDialog)
+from bpexplorer.window.commands.dialogs.save_dialog import SaveDialog
 
 
 def ask_to_open(
@@ -258,110 +241,3 @@ def _opened(
     box.finished.connect(hand_over)
     box.open()
     return box
-
-
-class EpochsDialog(QDialog):
-    """Ask for a number of epochs."""
-
-    #: How many.
-    chosen = Signal(int)
-
-    def __init__(self, default: int, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("dialog_epochs")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(tr("Run epochs"))
-        words = QLabel(tr("Train for this many epochs, then pause:"), self)
-        self._epochs = NumberField(1, MAX_EPOCHS, is_whole=True, stepped=linear(1), parent=self)
-        self._epochs.setObjectName("epochs")
-        self._epochs.setAccessibleName(tr("Epochs"))
-        self._epochs.setToolTip(tr("How many epochs to train for"))
-        pad_spin_box(self._epochs)
-        self._epochs.show_value(default)
-        self._epochs.selectAll()
-        words.setBuddy(self._epochs)
-        buttons = typed_buttons(
-            self, tr("Run"), accept="epochs_run", cancel="epochs_cancel", accepted=self._on_accepted
-        )
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 16)
-        layout.setSpacing(12)
-        for widget in (words, self._epochs, buttons):
-            layout.addWidget(widget)
-
-    @guard
-    def _on_accepted(self) -> None:
-        self._epochs.commit()
-        self.accept()
-        self.chosen.emit(round(self._epochs.value()))
-
-    @override
-    @guard
-    def reject(self) -> None:
-        self._epochs.drop()
-        super().reject()
-
-
-def ask_epochs(parent: QWidget, default: int, chosen: Callable[[int], object]) -> EpochsDialog:
-    """Ask for a number of epochs."""
-    dialog = EpochsDialog(default, parent)
-
-    @guard
-    def hand_over(epochs: int) -> None:
-        chosen(epochs)
-
-    dialog.chosen.connect(hand_over)
-    dialog.open()
-    return dialog
-
-
-def show_text(
-    parent: QWidget, title: str, markdown: str, *, name: str, size: tuple[int, int]
-) -> "TextWindow":
-    """Show a text in a window beside the main one; if it is open already, bring it to the front."""
-    from bpexplorer.window.chrome.text_window import TextWindow
-
-    window = shown_already(parent, TextWindow, name)
-    if window is None:
-        window = TextWindow(parent, title, markdown, name=name, size=size)
-        window.show()
-    return window
-
-
-def shown_already(parent: QWidget, kind: type[W], name: str) -> W | None:
-    """The window of this name, brought to the front; None if it isn't open."""
-    # One that has been closed is there until Qt comes to take it away.
-    window = next((each for each in parent.findChildren(kind, name) if each.isVisible()), None)
-    if window is not None:
-        window.raise_()
-        window.activateWindow()
-    return window
-
-
-def shortcuts_text(shortcuts: Mapping[str, str]) -> str:
-    """All keys, and what the mouse does; ``shortcuts`` are those of commands that aren't acts, by name."""
-    acts = [f"| {keys.written} | {keys.words} | {keys.where.value} |" for keys in KEYS]
-    commands = [
-        f"| {keys} | {ACTIONS[name].text.replace('&', '').rstrip('…')} | {ACTIONS[name].tip} |"
-        for name, keys in shortcuts.items()
-        if keys and ACTIONS[name].act is None
-    ]
-    rows = [tr("## Keys"), "", tr("| Key | Does | Where |"), "|---|---|---|", *acts]
-    menus = [tr("## Keys of the menus"), "", tr("| Key | Command | |"), "|---|---|---|", *commands]
-    return "\n".join([_MOUSE, "", *rows, "", *menus])
-
-
-_MOUSE = tr(
-    "## Mouse, on the canvas\n\n| What | Does |\n|---|---|\n| Click | selects a "
-    "neuron, here and in every panel; or a connection |\n| Right click on a neuron, "
-    "or the ? beside it | asks about its δ, puts the demon there, freezes it, "
-    "removes it |\n| Right click on a connection, or on the neuron at the other end "
-    "of one | removes it, freezes its weight |\n| Ctrl + click, or drag over empty "
-    "space | selects several |\n| Drag a layer's name or one of its neurons | moves "
-    "the layer |\n| Click a layer's name | activation, size and biases of the layer "
-    "|\n| Wheel | zooms at the cursor; over the neuron that the demon holds it sets "
-    "Δz |\n| Middle button, or Space and drag | moves the view |\n| Connect tool: "
-    "drag from neuron to neuron, or click both | brings a removed connection back "
-    "|\n| Demon tool: click, then drag up or down | puts the demon on a neuron and "
-    "sets Δz |\n"
-)

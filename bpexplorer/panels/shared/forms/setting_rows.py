@@ -6,11 +6,11 @@ from typing import Protocol
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from bpexplorer.core.setting import Setting
+from bpexplorer.core.vocabularies.setting import Setting
 from bpexplorer.guard import guard
 from bpexplorer.look.tooltips import explain
-from bpexplorer.panels.shared.editors import ParameterBox
-from bpexplorer.panels.shared.form import FormRow, form_row
+from bpexplorer.panels.shared.forms.editors import ParameterBox
+from bpexplorer.panels.shared.forms.form import FormRow, form_row
 
 
 class Owner(Protocol):

@@ -10,7 +10,7 @@ from typing_extensions import override
 from bpexplorer.guard import guard
 from bpexplorer.look.theme import current_theme
 from bpexplorer.panels.shared.flowing import FlowingEntries
-from bpexplorer.panels.shared.lines import LineStyle, line_pen
+from bpexplorer.panels.shared.plots.lines import LineStyle, line_pen
 from bpexplorer.translation import tr
 
 SWATCH = 18

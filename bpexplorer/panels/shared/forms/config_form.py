@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QWidget
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.guard import guard
 from bpexplorer.look.typing.number_field import NumberField
-from bpexplorer.panels.shared.editors import ChoiceBox
-from bpexplorer.panels.shared.setting_rows import SettingRows
+from bpexplorer.panels.shared.forms.editors import ChoiceBox
+from bpexplorer.panels.shared.forms.setting_rows import SettingRows
 
 
 class ConfigForm(QObject):

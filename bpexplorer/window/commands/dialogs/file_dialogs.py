@@ -17,7 +17,7 @@ from bpexplorer.live.asker import Asker
 from bpexplorer.project.kinds import PROJECT, FileKind, without_ending
 from bpexplorer.project.weights import FORMATS, WeightsFormat
 from bpexplorer.translation import tr
-from bpexplorer.window.commands import dialogs
+from bpexplorer.window.commands.dialogs import questions
 from bpexplorer.window.commands.file_tasks import Ask
 from bpexplorer.window.commands.unsaved_words import would_be_lost
 
@@ -62,7 +62,7 @@ class FileDialogs:
         """The path of a file, or None."""
         folder = self._settings.last_folder
         return Ask(
-            lambda answered: dialogs.ask_to_open(
+            lambda answered: questions.ask_to_open(
                 self._window, title, folder=folder, filters=filters, answered=answered
             )
         )
@@ -74,7 +74,7 @@ class FileDialogs:
         folder = self._settings.last_folder
         return Ask(
             lambda answered: FolderChoice(
-                dialogs.ask_to_open(
+                questions.ask_to_open(
                     self._window, title, folder=folder, filters=data_filter(), answered=answered
                 )
             )
@@ -98,13 +98,13 @@ class FileDialogs:
 
     def keeping_weights(self, inputs: int, kept: int) -> Ask:
         """Whether other inputs begin with the weights of those that stay: “keep”, “restart” or “cancel”."""
-        return Ask(partial(dialogs.ask_keeping_weights, self._window, inputs, kept))
+        return Ask(partial(questions.ask_keeping_weights, self._window, inputs, kept))
 
     def where_to_save(self, title: str, kinds: Sequence[FileKind], *, stem: str) -> Ask:
         """A path and one of these kinds, or None; the name is proposed without its ending."""
         folder = self._settings.last_folder
         return Ask(
-            lambda answered: dialogs.ask_where_to_save(
+            lambda answered: questions.ask_where_to_save(
                 self._window, title, folder=folder, kinds=kinds, stem=stem, answered=answered
             )
         )
@@ -117,20 +117,20 @@ class FileDialogs:
 
     def unsaved(self, name: str, unsaved: Unsaved) -> Ask:
         """What becomes of changes: “save”, “discard” or “cancel”."""
-        return Ask(partial(dialogs.ask_unsaved, self._window, name, would_be_lost(unsaved, datetime.now())))
+        return Ask(partial(questions.ask_unsaved, self._window, name, would_be_lost(unsaved, datetime.now())))
 
     def put_aside(self, name: str) -> Ask:
         """What becomes of unsaved work while a lesson has the window: “go_on”, “save” or “cancel”."""
-        return Ask(partial(dialogs.ask_put_aside, self._window, name))
+        return Ask(partial(questions.ask_put_aside, self._window, name))
 
     def changed_outside(self, path: Path, reason: str) -> Ask:
         """What becomes of a file that somebody else has changed: “save_as”, “overwrite” or “cancel”."""
-        return Ask(partial(dialogs.ask_overwrite, self._window, path.name, reason))
+        return Ask(partial(questions.ask_overwrite, self._window, path.name, reason))
 
     def restored_over(self, path: Path, holds: str) -> Ask:
         """Whether restored work replaces its file: “save_as”, “overwrite” or “cancel”."""
-        return Ask(partial(dialogs.ask_restored_over, self._window, path.name, holds))
+        return Ask(partial(questions.ask_restored_over, self._window, path.name, holds))
 
     def disagreeing_weights(self, path: Path, differences: Sequence[str]) -> Ask:
         """Whether to import weights that don't agree with the project: “go_on” or “cancel”."""
-        return Ask(partial(dialogs.ask_import, self._window, path.name, differences))
+        return Ask(partial(questions.ask_import, self._window, path.name, differences))

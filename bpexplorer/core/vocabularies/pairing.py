@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from bpexplorer.core.compiled_forms import PairForm, Tools
 from bpexplorer.core.errors import InvalidConfigError
 from bpexplorer.core.types import FloatArray
+from bpexplorer.core.vocabularies.compiled_forms import PairForm, Tools
 from bpexplorer.translation import tr
 
 Kind = Literal["matched", "odd", "refused"]

@@ -18,8 +18,8 @@ from bpexplorer.look import fonts
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.panels.cost.mark_band import MarkBand
-from bpexplorer.panels.shared.lines import Line, LineStyle, line_pen
-from bpexplorer.panels.shared.ticks import linear_ticks, log_ticks
+from bpexplorer.panels.shared.plots.lines import Line, LineStyle, line_pen
+from bpexplorer.panels.shared.plots.ticks import linear_ticks, log_ticks
 from bpexplorer.project.table_csv import ValueTable
 
 #: Logical pixels at 96 dpi: the least width of the axis at the left, and what it needs beside its ticks and its name.

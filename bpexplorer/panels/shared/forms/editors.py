@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QComboBox, QStyle, QStyleOptionComboBox, QStylePai
 from typing_extensions import override
 
 from bpexplorer.core.optimizers import OPTIMIZERS
-from bpexplorer.core.setting import Setting
 from bpexplorer.core.training.config import CONFIG_NUMBERS, MAX_BATCH_SIZE, MAX_LEARNING_RATE, TrainingConfig
 from bpexplorer.core.training_data import SAMPLES, SamplesName
+from bpexplorer.core.vocabularies.setting import Setting
 from bpexplorer.guard import guard
 from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.tooltips import Explained, explain

@@ -19,7 +19,7 @@ from typing_extensions import override
 
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
-from bpexplorer.panels.shared.table_model import Index, TableModel
+from bpexplorer.panels.shared.tables.table_model import Index, TableModel
 
 
 class PanelDelegate(QStyledItemDelegate):

@@ -8,8 +8,8 @@ from bpexplorer.document.acts.training import ChangeSettings
 from bpexplorer.guard import guard
 from bpexplorer.look.widgets import ToolGroup
 from bpexplorer.panels.setup.rate_words import RATE_TOOLTIP
-from bpexplorer.panels.shared.config_form import ConfigForm
-from bpexplorer.panels.shared.editors import LearningRateBox
+from bpexplorer.panels.shared.forms.config_form import ConfigForm
+from bpexplorer.panels.shared.forms.editors import LearningRateBox
 from bpexplorer.translation import tr
 
 

@@ -12,8 +12,8 @@ from bpexplorer.document.bounds import nice_bound
 from bpexplorer.guard import guard
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.panels.cost.curves import LARGEST
-from bpexplorer.panels.shared.lines import LineStyle
-from bpexplorer.panels.shared.plotting import Plot
+from bpexplorer.panels.shared.plots.lines import LineStyle
+from bpexplorer.panels.shared.plots.plotting import Plot
 
 #: Logical pixels: across a dot, one that stands out, and a ring; and how near to a dot the mouse has to be.
 _DOT: Final = 5.0

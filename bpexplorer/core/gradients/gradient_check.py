@@ -1,6 +1,6 @@
 """Check the gradients of backpropagation against two numerical ones that share no equation with it.
 
-- Complex step (``core.numeric_gradient``) is exact to rounding. It decides whether the check is passed.
+- Complex step (``core.gradients.numeric_gradient``) is exact to rounding. It decides whether the check is passed.
 - Central differences are the textbook check, right to about 1e-8 where the cost is smooth. Entries for which the two
   evaluations lie on different sides of a kink (of a ReLU, say) are counted and left out. Over the step h their error is
   a U: it falls as h² until rounding, which grows as 1/h, has it.
@@ -22,10 +22,10 @@ from numpy.typing import ArrayLike
 
 from bpexplorer.core.backprop import Trace, backpropagate, checked_inputs, checked_targets
 from bpexplorer.core.costs import cost as cost_named
+from bpexplorer.core.gradients.numeric_gradient import BIAS, COMPLEX_STEP, Entries, NumericGradient, Slopes
+from bpexplorer.core.gradients.without_sum import backpropagate_without_sum
 from bpexplorer.core.network import Network
-from bpexplorer.core.numeric_gradient import BIAS, COMPLEX_STEP, Entries, NumericGradient, Slopes
 from bpexplorer.core.types import BoolArray, FloatArray, IntArray
-from bpexplorer.core.without_sum import backpropagate_without_sum
 
 __all__ = [
     "CENTRAL_STEP",
@@ -177,7 +177,7 @@ def check_in_slices(
     steps : sequence of float, optional
         The steps h of the central differences that ``GradientCheck.by_step`` has the errors of.
     without_sum : bool, optional
-        Check the gradients that come out without the sum over k (``core.without_sum``).
+        Check the gradients that come out without the sum over k (``core.gradients.without_sum``).
 
     Raises what ``check_gradients`` raises.
     """

@@ -14,9 +14,9 @@ from typing_extensions import override
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.theme import current_theme
-from bpexplorer.panels.shared.cells import Table
-from bpexplorer.panels.shared.table_model import Heading, Index, TableModel
-from bpexplorer.panels.shared.table_view import PanelDelegate, PanelTable
+from bpexplorer.panels.shared.cells.cells import Table
+from bpexplorer.panels.shared.tables.table_model import Heading, Index, TableModel
+from bpexplorer.panels.shared.tables.table_view import PanelDelegate, PanelTable
 
 _BAR_ROLE = Qt.ItemDataRole.UserRole
 _NOTHING = Table((), ())

@@ -13,7 +13,7 @@ from bpexplorer.guard import guard
 from bpexplorer.look.access.speech import delta_words
 from bpexplorer.look.colours import SignedScale, dropped_grey
 from bpexplorer.look.theme import Theme, current_theme
-from bpexplorer.panels.shared.cell_grid import CellGrid, Place
+from bpexplorer.panels.shared.cells.cell_grid import CellGrid, Place
 from bpexplorer.project.table_csv import ValueTable
 from bpexplorer.translation import tr
 

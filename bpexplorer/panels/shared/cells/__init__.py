@@ -1,0 +1,1 @@
+"""Numbers as painted cells: the grid, and the heatmap."""

@@ -1,0 +1,1 @@
+"""What plots are made of: axes and their ticks, curves, marks, dots, legends."""

@@ -1,0 +1,1 @@
+"""Tables: the model over a value without Qt, its view, and tables of cells."""

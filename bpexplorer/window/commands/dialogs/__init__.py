@@ -1,0 +1,1 @@
+"""Dialogs and questions of the commands. None of them blocks."""
