@@ -1,7 +1,9 @@
 """Plant a bug in a copy of the program, run tests against it, and take it out again. The work tree is never touched."""
 
 import ast
+import compileall
 import os
+import py_compile
 import re
 import shutil
 import subprocess
@@ -145,8 +147,8 @@ class Copy:
         return self._python("-m", "pytest", *options, *paths)
 
     def _python(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        # Without .pyc files: they are told apart by size and second, and a bug may change neither. A wide screen:
-        # pytest cuts reasons off at its edge.
+        # No other .pyc files than those of the copy: they are told apart by size and second, and a bug may change
+        # neither. A wide screen: pytest cuts reasons off at its edge.
         environment = os.environ | {
             "PYTHONPATH": str(self.root),
             "PYTHONDONTWRITEBYTECODE": "1",
@@ -173,6 +175,8 @@ def copied(source: Path = ROOT, parts: Sequence[str] = PARTS) -> Iterator[Copy]:
                 shutil.copytree(source / part, root / part, ignore=shutil.ignore_patterns("__pycache__"))
             else:
                 shutil.copy(source / part, root / part)
+        # What no bug changes is compiled once; what one does is told by the hash of its text.
+        compileall.compile_dir(root, quiet=2, invalidation_mode=py_compile.PycInvalidationMode.CHECKED_HASH)
         yield Copy(root)
 
 
