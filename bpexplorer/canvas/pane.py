@@ -66,8 +66,6 @@ class Pane(QGraphicsView):
         rect = self.fitted_rect()
         if rect is not None:
             self._viewport.fit(rect, below=self.kept_below())
-            # WORKAROUND: where items move while the view scrolls, Qt moves what is painted and forgets where it was.
-            self.viewport().update()
             self.zoom_changed.emit(self.zoom)
 
     def zoom_by(self, factor: float) -> None:

@@ -910,13 +910,6 @@ BUGS: Final = (
         tests=("gui/window/test_drawing.py",),
     ),
     Bug(
-        name="what is painted of the former network stays",
-        where="Pane.fit",
-        old="self.viewport().update()",
-        new="pass",
-        tests=("attack/test_paint.py",),
-    ),
-    Bug(
         name="what an edit has overtaken is shown as if it held",
         where="Measuring._on_grace_timeout",
         old="self.overtaken_changed.emit(True)",
