@@ -6,7 +6,7 @@ A lesson is known by the name of its file and the digest of what stands there: a
 import hashlib
 import logging
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final, Literal
@@ -14,6 +14,7 @@ from typing import BinaryIO, Final, Literal
 import msgspec
 
 from bpexplorer.lessons import reader
+from bpexplorer.lessons.catalogue import Left
 from bpexplorer.lessons.lesson import Card, Lesson
 from bpexplorer.lessons.player import Answer, Play
 from bpexplorer.lessons.reader import Known
@@ -83,24 +84,47 @@ def key_of(path: Path) -> str:
 
 def left_in(folder: Path, key: str, lesson: Lesson) -> Play | None:
     """How a lesson was left; None if it wasn't begun, or what is kept of it can't be believed (the log says why)."""
-    path = folder / f"{key}{_ENDING}"
-    if not path.exists():
-        return None
-    try:
-        kept = bounded_reading.read(
-            path, lambda file: json_text.decode(file.read(MOST_BYTES), _Kept), limit=MOST_BYTES
-        )
-    except ProjectFileError as error:
-        log.warning("what is kept of a lesson can't be read: %s", error)
+    kept = _kept_in(folder, key)
+    if kept is None:
         return None
     answers = {at: _answer(stored) for at, stored in kept.answers.items()}
     is_of_it = 0 <= kept.at < len(lesson.cards) and all(
         0 <= at < len(lesson.cards) and _fits(answer, lesson.cards[at]) for at, answer in answers.items()
     )
     if not is_of_it:
-        log.warning("what is kept in %s isn't of the lesson %r", path, lesson.title)
+        log.warning("what is kept as %r isn't of the lesson %r", key, lesson.title)
         return None
     return Play(lesson, kept.at, answers)
+
+
+def look_for(lessons: Iterable[str | Path], folder: Path | None) -> dict[str | Path, tuple[str, Left | None]]:
+    """The key of each lesson, by the name of one of the program's or a path, and how it was left.
+
+    Lessons aren't read for it, so nothing is said of one whose file isn't there any more.
+    """
+    found: dict[str | Path, tuple[str, Left | None]] = {}
+    for which in lessons:
+        try:
+            key = key_of(which if isinstance(which, Path) else reader.own_path(which))
+        except ProjectFileError:
+            continue
+        kept = None if folder is None else _kept_in(folder, key)
+        found[which] = key, None if kept is None else Left(kept.at, len(kept.answers))
+    return found
+
+
+def _kept_in(folder: Path, key: str) -> _Kept | None:
+    """What is kept under this key; None if nothing is, or what can't be read (the log says why)."""
+    path = folder / f"{key}{_ENDING}"
+    if not path.exists():
+        return None
+    try:
+        return bounded_reading.read(
+            path, lambda file: json_text.decode(file.read(MOST_BYTES), _Kept), limit=MOST_BYTES
+        )
+    except ProjectFileError as error:
+        log.warning("what is kept of a lesson can't be read: %s", error)
+        return None
 
 
 def keep(folder: Path, key: str, play: Play) -> None:

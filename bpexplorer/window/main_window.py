@@ -214,6 +214,8 @@ class MainWindow(QMainWindow):
             ),
         )
         self.start_pages.lesson_chosen.connect(self.learning.begin_own)
+        self.start_pages.shown.connect(self.learning.look_for_begun)
+        self.learning.kept.looked.connect(self.start_pages.show_left)
 
     def _make_drawing(self) -> None:
         self.draw_loop = DrawLoop(

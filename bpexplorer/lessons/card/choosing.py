@@ -48,7 +48,12 @@ class ChoosingPage(QWidget):
         self.rows: list[LessonRow] = []
 
     def offer(self, groups: Sequence[tuple[str, Sequence[Offered]]]) -> None:
-        """Offer these, in groups with a heading each."""
+        """Offer these, in groups with a heading each; rows of lessons that were offered before stay."""
+        offered = [lesson for _, lessons in groups for lesson in lessons]
+        if [each.which for each in offered] == [row.offered.which for row in self.rows]:
+            for row, lesson in zip(self.rows, offered, strict=True):
+                row.show_offered(lesson)
+            return
         if self._page is not None:
             self._page.hide()
             self._page.deleteLater()
@@ -72,13 +77,7 @@ class ChoosingPage(QWidget):
             body.addSpacing(PADDING)
             body.addWidget(SectionHeading(heading, page))
             for lesson in lessons:
-                row = LessonRow(
-                    lesson.title,
-                    lesson.details,
-                    name=f"lessons_{len(self.rows)}",
-                    which=lesson.which,
-                    parent=page,
-                )
+                row = LessonRow(lesson, name=f"lessons_{len(self.rows)}", parent=page)
                 row.clicked.connect(self._on_row_clicked)
                 self.rows.append(row)
                 body.addWidget(row)
@@ -90,4 +89,4 @@ class ChoosingPage(QWidget):
     def _on_row_clicked(self) -> None:
         row = self.sender()
         if isinstance(row, LessonRow):
-            self.chosen.emit(row.which)
+            self.chosen.emit(row.offered.which)

@@ -1,6 +1,4 @@
-"""A lesson as a row that can be chosen: its title, and how long it is."""
-
-from pathlib import Path
+"""A lesson as a row that can be chosen: its title, and how long it is or how far one has got."""
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
@@ -9,6 +7,7 @@ from typing_extensions import override
 
 from bpexplorer.guard import guard
 from bpexplorer.lessons.card.wrapped import WrappedButton
+from bpexplorer.lessons.catalogue import Offered
 from bpexplorer.look import fonts
 from bpexplorer.look.stylesheet import RADIUS
 from bpexplorer.look.theme import current_theme
@@ -23,25 +22,31 @@ _BESIDE = 620
 class LessonRow(WrappedButton):
     """Pressing it is its choice."""
 
-    def __init__(self, title: str, details: str, *, name: str, which: str | Path, parent: QWidget) -> None:
+    def __init__(self, offered: Offered, *, name: str, parent: QWidget) -> None:
         super().__init__(name, parent)
-        self.setText(title)
-        self.which, self._details = which, details
-        self.setAccessibleName(title)
-        self.setAccessibleDescription(details)
+        self.setText(offered.title)
+        self.setAccessibleName(offered.title)
+        self.show_offered(offered)
+
+    def show_offered(self, offered: Offered) -> None:
+        """Show how the same lesson stands now."""
+        self.offered = offered
+        self.setAccessibleDescription(offered.details)
+        self.updateGeometry()
+        self.update()
 
     def _places(self, width: int) -> tuple[QRect, QRect]:
         """Where title and details stand."""
         bold, small = QFontMetrics(fonts.text_font(bold=True)), QFontMetrics(fonts.secondary_font())
         room = QRect(_INSIDE, _INSIDE, max(1, width - 2 * _INSIDE), _ENDLESS)
         if width >= _BESIDE:
-            taken = small.horizontalAdvance(self._details)
+            taken = small.horizontalAdvance(self.offered.details)
             title = QRect(room.left(), room.top(), room.width() - taken - 2 * _INSIDE, _ENDLESS)
             title.setHeight(bold.boundingRect(title, _WRAP, self.text()).height())
             return title, QRect(room.right() - taken, room.top(), taken + 1, title.height())
         room.setHeight(bold.boundingRect(room, _WRAP, self.text()).height())
         below = QRect(room.left(), room.bottom() + 1 + _GAP, room.width(), _ENDLESS)
-        below.setHeight(small.boundingRect(below, _WRAP, self._details).height())
+        below.setHeight(small.boundingRect(below, _WRAP, self.offered.details).height())
         return room, below
 
     @override
@@ -64,5 +69,5 @@ class LessonRow(WrappedButton):
         painter.setPen(theme.text)
         painter.drawText(title, _WRAP, self.text())
         painter.setFont(fonts.secondary_font())
-        painter.setPen(theme.secondary)
-        painter.drawText(details, _WRAP | int(Qt.AlignmentFlag.AlignVCenter), self._details)
+        painter.setPen(theme.accent if self.offered.goes_on else theme.secondary)
+        painter.drawText(details, _WRAP | int(Qt.AlignmentFlag.AlignVCenter), self.offered.details)

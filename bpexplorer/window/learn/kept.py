@@ -1,5 +1,6 @@
 """How lessons stand: in memory, and in the user's state folder once the program has said where that is."""
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from bpexplorer.guard import guard
+from bpexplorer.lessons.catalogue import Left
 from bpexplorer.live.asker import Asker, Lane
 from bpexplorer.project.errors import ProjectFileError
 
@@ -20,6 +22,8 @@ class KeptLessons(QObject):
 
     #: Why answers can't be kept, in a sentence; said once.
     failed = Signal(str)
+    #: `begun` is known, or known anew.
+    looked = Signal(object)
 
     def __init__(self, asker: Asker, parent: QObject) -> None:
         super().__init__(parent)
@@ -30,6 +34,13 @@ class KeptLessons(QObject):
         #: What isn't written yet.
         self._unwritten: dict[str, Play] = {}
         self._has_failed = False
+        #: Of the lessons that were last looked for those that were begun, by what chooses them.
+        self.begun: dict[str | Path, Left] = {}
+
+    def look_for(self, lessons: Sequence[str | Path]) -> None:
+        """Look which of these were begun, and tell."""
+        question = partial(_look_for, tuple(lessons), self.folder, bool(self._left))
+        self._asker.ask(question, then=self._on_looked, lane=Lane.JOBS)
 
     def left(self, opened: "Opened") -> "Play | None":
         """How the lesson that was opened was left: in this window, or else in one before."""
@@ -52,6 +63,17 @@ class KeptLessons(QObject):
         self._write()
 
     @guard
+    def _on_looked(self, found: "dict[str | Path, tuple[str, Left | None]] | None") -> None:
+        self.begun = {}
+        for which, (key, left) in (found or {}).items():
+            play = self._left.get(key)
+            if play is not None and play.has_begun:
+                left = Left(play.at, len(play.answers))
+            if left is not None:
+                self.begun[which] = left
+        self.looked.emit(self.begun)
+
+    @guard
     def finish(self) -> None:
         """Write at once what isn't written: the window ends."""
         if self._unwritten and self.folder is not None:
@@ -71,6 +93,17 @@ class KeptLessons(QObject):
         if why and not self._has_failed:
             self._has_failed = True
             self.failed.emit(why)
+
+
+def _look_for(
+    lessons: Sequence[str | Path], folder: Path | None, has_left: bool
+) -> "dict[str | Path, tuple[str, Left | None]]":
+    """As `keeping.look_for`, which isn't loaded where no lesson was ever begun."""
+    if not has_left and (folder is None or not folder.is_dir()):
+        return {}
+    from bpexplorer.lessons import keeping
+
+    return keeping.look_for(lessons, folder)
 
 
 def _write(folder: Path, plays: "dict[str, Play]") -> "tuple[dict[str, Play], str]":

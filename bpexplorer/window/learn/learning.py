@@ -57,6 +57,7 @@ class Learning(QObject):
         self._parts: _Parts | None = None
         self.kept = KeptLessons(window.asker, self)
         self.kept.failed.connect(self._files.failed)
+        self.kept.looked.connect(self._on_looked)
         #: Of the lesson that is played, among those that are kept.
         self._key = ""
         self._surroundings = Surroundings(window)
@@ -133,6 +134,7 @@ class Learning(QObject):
         if not found:
             return
         self._offer()
+        self.look_for_begun()
         self._workspaces.show(Workspace.LEARN)
         if len(found) == 1 and not faults:
             yield from self._open_file(found[0][0])
@@ -179,10 +181,16 @@ class Learning(QObject):
 
     def offered(self) -> list[tuple[str, list[catalogue.Offered]]]:
         """The lessons that can be chosen now, in groups with a heading each."""
-        return catalogue.groups([(path, each.title, len(each.cards)) for path, each in self._of_folder])
+        return catalogue.groups(self._of_folder, self.kept.begun)
 
     def _offer(self) -> None:
         self._made().panel.choosing.offer(self.offered())
+
+    @guard
+    def look_for_begun(self) -> None:
+        """Have it said where lessons are offered which of them were begun."""
+        own = [each.name for each in catalogue.LESSONS]
+        self.kept.look_for([*own, *(path for path, _ in self._of_folder)])
 
     @guard
     def choose(self, which: str | Path) -> None:
@@ -297,6 +305,7 @@ class Learning(QObject):
         if self._parts is not None and self._parts.playing.play is not None:
             self._parts.setting_up.forget()
             self._parts.playing.end()
+            self.look_for_begun()
 
     @guard
     def _on_project_opened(self, _project: object, _path: object) -> None:
@@ -322,9 +331,15 @@ class Learning(QObject):
         self.changed.emit(play)
 
     @guard
+    def _on_looked(self, _begun: object) -> None:
+        if self._parts is not None:
+            self._offer()
+
+    @guard
     def _on_workspace_changed(self, workspace: Workspace) -> None:
         if workspace is Workspace.LEARN:
             self._made()
+            self.look_for_begun()
         play, is_here = self.play, workspace is Workspace.LEARN
         self._surroundings.show_play(None if is_here else play)
         self._surroundings.outline(play.card.outline if is_here and play is not None else "")

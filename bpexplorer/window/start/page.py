@@ -18,7 +18,7 @@ from typing_extensions import override
 
 from bpexplorer.guard import guard
 from bpexplorer.lessons.card.rows import LessonRow
-from bpexplorer.lessons.catalogue import LESSONS, details
+from bpexplorer.lessons.catalogue import LESSONS, Left, offered
 from bpexplorer.look import fonts
 from bpexplorer.look.stylesheet import PADDING, set_role
 from bpexplorer.look.theme import current_theme
@@ -81,9 +81,7 @@ class StartPage(QWidget):
             for each in BEGINNINGS
         ]
         self.questions = [
-            LessonRow(
-                each.title, details(each), name=f"start_question_{each.name}", which=each.name, parent=page
-            )
+            LessonRow(offered(each), name=f"start_question_{each.name}", parent=page)
             for each in LESSONS
             if each.is_question
         ]
@@ -112,6 +110,12 @@ class StartPage(QWidget):
                 if written[row.path] is None and row.hasFocus():
                     self.take_keyboard()  # it can't stay on what can't be opened
                 row.show_written(written[row.path], now)
+
+    def show_left(self, left: Mapping[str | Path, Left]) -> None:
+        """Say of each question how far one had got when its lesson was left."""
+        entries = [each for each in LESSONS if each.is_question]
+        for row, entry in zip(self.questions, entries, strict=True):
+            row.show_offered(offered(entry, left.get(entry.name)))
 
     # How it lies
 
@@ -256,7 +260,7 @@ class StartPage(QWidget):
     def _on_question_clicked(self) -> None:
         question = self.sender()
         assert isinstance(question, LessonRow)
-        self.lesson_chosen.emit(str(question.which))
+        self.lesson_chosen.emit(str(question.offered.which))
 
     @guard
     def _on_row_clicked(self) -> None:

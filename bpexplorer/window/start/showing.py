@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from bpexplorer.document.settings import Settings
 from bpexplorer.guard import guard
+from bpexplorer.lessons.catalogue import Left
 from bpexplorer.live.asker import Asker, Lane
 from bpexplorer.window.chrome.actions import ACTIONS, Actions
 from bpexplorer.window.commands.files import FileCommands
@@ -46,6 +47,8 @@ class StartPages(QObject):
 
     #: The name of a lesson was chosen.
     lesson_chosen = Signal(str)
+    #: It lies over the window now.
+    shown = Signal()
 
     def __init__(
         self,
@@ -103,8 +106,15 @@ class StartPages(QObject):
         page.raise_()
         page.show()
         page.take_keyboard()
+        self.shown.emit()
         if recent:
             self._asker.ask(partial(look_at, recent), then=self._on_looked, lane=Lane.JOBS)
+
+    @guard
+    def show_left(self, left: Mapping[str | Path, Left]) -> None:
+        """Say how far lessons had got."""
+        if self.page is not None:
+            self.page.show_left(left)
 
     @guard
     def close(self) -> None:

@@ -13,7 +13,8 @@ from bpexplorer.document.workspaces import Workspace
 from bpexplorer.lessons import keeping
 from bpexplorer.lessons.card.choices import ChoiceRow
 from bpexplorer.lessons.card.prose import Prose
-from bpexplorer.lessons.player import Play
+from bpexplorer.lessons.catalogue import LESSONS
+from bpexplorer.lessons.player import Answer, Play
 from bpexplorer.project import files
 from bpexplorer.window.learn.controls import KNOWN
 from tests import shown
@@ -177,6 +178,33 @@ def test_a_lesson_that_was_left_goes_on_or_begins_again(
     desk.click("lesson_check")
     desk.wait(lambda: play(desk).answer.is_right is True)  # type: ignore[union-attr]
     desk.wait(lambda: kept_in(folder, lesson_file) == (0, [0]))
+
+
+def test_where_lessons_are_offered_they_say_how_far_one_had_got(small_desk: Desk, tmp_path: Path) -> None:
+    desk, folder = small_desk, tmp_path / "state"
+    question = keeping.open_own("use", KNOWN, None)
+    answers = {at: Answer(chosen=(0,)) for at in range(4)}
+    keeping.keep(folder, question.key, Play(question.lesson, 4, answers))
+    desk.window.learning.kept.folder = folder
+    desk.choose("Help", "Start page")
+    desk.wait(lambda: "card 5 of 8" in offered_as(desk, "start_question_use"))
+    assert "card" not in offered_as(desk, "start_question_sum").replace("8 cards", "")
+    desk.click("start_close")
+    desk.key(Qt.Key.Key_1, CTRL)
+    at = {each.name: f"lessons_{place}" for place, each in enumerate(LESSONS)}
+    desk.wait(lambda: "card 5 of 8" in offered_as(desk, at["use"]))
+    desk.click(at["dead"])
+    desk.find("lesson_check")
+    wait_for_card(desk)
+    choose(desk, 0)
+    check(desk)
+    desk.click("lesson_leave")
+    desk.key(Qt.Key.Key_1, CTRL)
+    desk.wait(lambda: "card 1 of 3" in offered_as(desk, at["dead"]))
+
+
+def offered_as(desk: Desk, name: str) -> str:
+    return desk.find(name).accessibleDescription()
 
 
 def kept_in(folder: Path, lesson_file: Path) -> tuple[int, list[int]] | None:

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bpexplorer.lessons import keeping
+from bpexplorer.lessons import keeping, reader
+from bpexplorer.lessons.catalogue import Left
 from bpexplorer.lessons.player import Answer, Play
 from tests.unit.lessons.conftest import KNOWN, TEXT
 
@@ -40,6 +41,17 @@ def test_card_and_answers_come_back(lesson_path: Path, folder: Path) -> None:
     assert left.answers[0].values["predicted"] == math.inf
     assert math.isnan(left.answers[0].values["share"])
     assert left.answers[0].is_right is False
+
+
+def test_how_far_lessons_had_got_is_known_without_reading_them(lesson_path: Path, folder: Path) -> None:
+    key, play = played(lesson_path)
+    gone = lesson_path.with_name("gone.toml")
+    assert keeping.look_for((lesson_path,), folder) == {lesson_path: (key, None)}
+    keeping.keep(folder, key, play)
+    found = keeping.look_for((lesson_path, gone, "error"), folder)
+    assert found[lesson_path] == (key, Left(at=1, answered=2))
+    assert gone not in found
+    assert found["error"] == (keeping.key_of(reader.own_path("error")), None)
 
 
 def test_answers_belong_to_what_stands_in_the_file(lesson_path: Path, folder: Path) -> None:
