@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from typing import Any
 
+from bpexplorer.core.evaluation import without_pauses
 from bpexplorer.live.asker import Job, Lane, Question, Then
 
 
@@ -22,7 +23,8 @@ class PromptAsker:
         """Answer what was asked last by each receiver."""
         for then, question in self._waiting.copy().items():
             del self._waiting[then]
-            then(question())
+            answer = question()
+            then(without_pauses(answer) if isinstance(answer, Generator) else answer)
 
     def start(self, job: Question | Job, *, then: Then, progressed: Then | None = None) -> None:
         answer: Any = job()

@@ -48,7 +48,8 @@ def train(options: argparse.Namespace) -> Answer:
     with noticed_only() as noticed:
         interrupted, stop = _run(trainer, noticed, until_epoch=trainer.epoch + options.epochs)
         seconds, steps = time.perf_counter() - began, trainer.step - first_step
-        restored = options.restore_best and trainer.best.step != trainer.step
+        best = trainer.best
+        restored = options.restore_best and best is not None and best.step != trainer.step
         if restored:
             trainer.apply(RestoreBest(), Context(trainer.run))
         project = replace(project, state=trainer.state())
@@ -100,7 +101,9 @@ def _stop_facts(stop: Stopped) -> dict[str, object]:
     return {"rule": stop.rule, "reason": stop.reason, "epoch": stop.epoch, "step": stop.step}
 
 
-def _best_facts(best: Best) -> dict[str, object]:
+def _best_facts(best: Best | None) -> dict[str, object] | None:
+    if best is None:  # a signal came before the start was evaluated
+        return None
     return msgspec.to_builtins(best) | {"cost": best.cost if math.isfinite(best.cost) else None}
 
 
@@ -130,7 +133,7 @@ def _run(trainer: Trainer, noticed: Noticed, *, until_epoch: int) -> tuple[bool,
             done = trainer.advance(sys.maxsize, time.perf_counter() + _SLICE)
             if done.notice is not None:
                 say(done.notice)
-            if done.divergence is None:
+            if done.divergence is None and trainer.is_settled:
                 now = trainer.status(watch.seconds)
                 stop = watch.ask(trainer.config.stopping_limits, now, run=trainer.run)
             progress.draw()

@@ -4,7 +4,10 @@ Whatever shows them of a run asks ``engine.choice.evaluation``, which takes what
 """
 
 import math
-from collections.abc import Callable, Collection, Generator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
+from functools import wraps
+from itertools import pairwise
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 
@@ -26,10 +29,24 @@ Evaluated = Mapping[PartName, tuple[float, float]]
 EvaluateSlice = Callable[[FloatArray, FloatArray, IntArray | None], tuple[float, int]]
 
 
+P = ParamSpec("P")
+T = TypeVar("T")
+Said = TypeVar("Said")
+
+
 def samples_at_once(network: Network) -> int:
     """How many samples an evaluation goes through at a time."""
-    products = sum(weights.size for weights in network.weights)
-    return max(1, min(EVALUATED_AT_ONCE // max(network.sizes), MULTIPLIED_AT_ONCE // products))
+    return samples_of_a_slice(network.sizes)
+
+
+def samples_of_a_slice(sizes: Sequence[int]) -> int:
+    """How many samples of a network with layers of these sizes make a slice."""
+    return max(1, min(EVALUATED_AT_ONCE // max(sizes), MULTIPLIED_AT_ONCE // products(sizes)))
+
+
+def products(sizes: Sequence[int]) -> int:
+    """How many products of a weight and an activation one sample takes on its way forward."""
+    return sum(n_in * n for n_in, n in pairwise(sizes))
 
 
 def evaluated_in_slices(
@@ -58,14 +75,35 @@ def evaluated_in_slices(
     return found
 
 
-def without_pauses(evaluation: Generator[None, None, Evaluated]) -> Evaluated:
-    """What an evaluation comes to, without waiting for anybody."""
+def without_pauses(slices: Generator[Any, None, T]) -> T:
+    """What is done in slices, done without waiting for anybody."""
     while True:
         try:
-            next(evaluation)
+            next(slices)
         except StopIteration as done:
-            evaluated: Evaluated = done.value
-            return evaluated
+            found: T = done.value
+            return found
+
+
+def in_silence(
+    reading: Callable[P, Generator[Said, None, T]],
+) -> Callable[P, Generator[Said, None, T]]:
+    """Decorate what reads a run in slices: numpy says nothing of numbers that overflow there, as in one that is about
+    to diverge, and between two slices speaks as before."""
+
+    @wraps(reading)
+    def silently(*args: P.args, **kwargs: P.kwargs) -> Generator[Said, None, T]:
+        slices = reading(*args, **kwargs)
+        while True:
+            with np.errstate(all="ignore"):
+                try:
+                    said = next(slices)
+                except StopIteration as done:
+                    found: T = done.value
+                    return found
+            yield said
+
+    return silently
 
 
 def by_numpy(network: Network, data: TrainingData, *, cost: str) -> EvaluateSlice:
@@ -93,19 +131,42 @@ def cost_and_accuracy(
 def costs_and_outputs(
     network: Network, x: FloatArray, y: FloatArray, *, cost: str
 ) -> tuple[FloatArray, FloatArray]:
-    """C_x and the outputs of every sample, shapes (samples,) and (samples, n_L), some samples at a time.
+    """C_x and the outputs of every sample, shapes (samples,) and (samples, n_L), without a pause.
 
     The inputs are taken in the type of the network.
     """
+    return without_pauses(costs_and_outputs_in_slices(network, x, y, cost=cost))
+
+
+def costs_and_outputs_in_slices(
+    network: Network, x: FloatArray, y: FloatArray, *, cost: str
+) -> Generator[None, None, tuple[FloatArray, FloatArray]]:
+    """The same, with a pause between slices."""
     if len(x) == 0:
         return np.empty(0), np.empty((0, network.sizes[-1]))
     last, chosen = activation(network.activations[-1]), cost_named(cost)
-    dtype, most = network.weights[0].dtype, samples_at_once(network)
     costs, outputs = [], []
-    for begin in range(0, len(x), most):
-        some = slice(begin, begin + most)
-        passed = forward(network, x[some].astype(dtype, copy=False))
+    for some in slices_of(len(x), network):
+        if some.start:
+            yield
+        passed = forward(network, x[some].astype(network.weights[0].dtype, copy=False))
         z, a = passed.zs[-1], passed.activations[-1]
         costs.append(sample_costs(chosen, last, z, a, y[some]))
         outputs.append(a)
     return np.concatenate(costs), np.concatenate(outputs)
+
+
+def outputs_in_slices(network: Network, x: FloatArray) -> Generator[None, None, FloatArray]:
+    """The outputs of every sample, shape (samples, n_L), with a pause between slices."""
+    outputs = []
+    for some in slices_of(len(x), network):
+        if some.start:
+            yield
+        outputs.append(forward(network, x[some]).activations[-1])
+    return np.concatenate(outputs) if outputs else np.empty((0, network.sizes[-1]))
+
+
+def slices_of(samples: int, network: Network) -> Iterator[slice]:
+    """The slices that so many samples are gone through in."""
+    at_once = samples_at_once(network)
+    return (slice(begin, begin + at_once) for begin in range(0, samples, at_once))

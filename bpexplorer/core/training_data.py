@@ -162,6 +162,12 @@ class TrainingData:
             np.concatenate(labels) if labels else None,
         )
 
+    def count(self, name: SamplesName) -> int:
+        """How many samples ``samples(name)`` has."""
+        if name == "probe":
+            return len(self.probe)
+        return self.sample_count if name == "all" else len(self.part(name).x)
+
     @property
     def output_names(self) -> tuple[str, ...]:
         """What each output stands for, its class or its target; none where they have no names of their own.

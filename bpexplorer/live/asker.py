@@ -22,6 +22,7 @@ from bpexplorer.live.children import Child, Children, ThenOutcome
 
 log = logging.getLogger(__name__)
 
+#: A pure function of values; one that is a generator is answered in slices.
 Question = Callable[[], Any]
 #: Takes an answer, in the GUI thread; None if the question failed.
 Then = Callable[[Any], object]
@@ -167,8 +168,11 @@ class Asker(QObject):
         """Ask a pure function of values, instead of what the same receiver asked before.
 
         ``then`` is a method of an object that lives in the GUI thread. It gets the answer, or None if the question
-        failed.
+        failed. A question over whole sets may be answered in slices, as a job is; it is let go of once another takes
+        its place.
         """
+        if (before := self._newest.get(then)) is not None:
+            before.cancel()
         ticket = Ticket(question, then, is_question=True)
         self._newest[then] = ticket
         self._lanes[lane].worker.put(then, ticket)

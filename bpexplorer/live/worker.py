@@ -107,6 +107,8 @@ class Worker(QObject):
                 # Nothing is shown between messages that belong together: only what the last one left. Where they
                 # don't end, what they do is still seen.
                 self._show(at_once=self._messages.empty())
+            elif not self._running.is_settled:
+                self._settle()
             elif self._pace.seconds_until_due(time.perf_counter()) > 0:
                 self._show(at_once=True)
             else:
@@ -115,14 +117,20 @@ class Worker(QObject):
             self._fail()
 
     def _next_message(self) -> Message | None:
-        """The next message; None if a step or a frame is due. Waits while there is nothing to do."""
+        """The next message; None if work or a frame is due. Waits while there is nothing to do."""
         try:
+            if self._has_to_settle:
+                return self._messages.get_nowait()
             if not self._playing:
                 return self._messages.get()
             wait = self._seconds_to_wait()
             return self._messages.get(timeout=wait) if wait > 0 else self._messages.get_nowait()
         except Empty:
             return None
+
+    @property
+    def _has_to_settle(self) -> bool:
+        return not self._failed and self._trainer is not None and not self._trainer.is_settled
 
     def _seconds_to_wait(self) -> float:
         now = time.perf_counter()
@@ -225,6 +233,12 @@ class Worker(QObject):
     def _pause(self) -> None:
         self._playing = False
         self._until_epoch = self._until_step = None
+
+    def _settle(self) -> None:
+        """Go on with what is to be known of the run before its next step."""
+        if self._running.settle(time.perf_counter() + SLICE_SECONDS):
+            self._unshown = True
+        self._show(at_once=not self._playing)
 
     def _train(self) -> None:
         trainer = self._running

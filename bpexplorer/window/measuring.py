@@ -54,6 +54,8 @@ class Measuring(QObject):
         #: The last answer.
         self.reading: Any = None
         self._asked_at = float("-inf")
+        #: How long the last answer took.
+        self._took = 0.0
         #: There is something that no question was asked of.
         self._is_due = False
         self._rest = QTimer(self)
@@ -96,7 +98,8 @@ class Measuring(QObject):
         self._hold_again()
 
     def _ask_in_time(self) -> None:
-        rest = self._asked_at + self._question.every - time.monotonic()
+        # What takes long leaves training as much time as it takes.
+        rest = self._asked_at + max(self._question.every, 2.0 * self._took) - time.monotonic()
         if self._asker.is_waiting(self._take) or self._rest.isActive():
             return
         if rest > 0:
@@ -130,6 +133,7 @@ class Measuring(QObject):
     def _take(self, reading: object) -> None:
         if self._is_awaited:
             self._is_awaited = False
+            self._took = time.monotonic() - self._asked_at
             self._show(reading)
             if reading is not None:  # after a fault the last one is still there
                 self.reading = reading

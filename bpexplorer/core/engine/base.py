@@ -1,9 +1,11 @@
 """What a trainer and the engine that makes its steps say to each other."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.core.evaluation import products, samples_of_a_slice
 from bpexplorer.core.network import Network
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
@@ -12,6 +14,17 @@ from bpexplorer.core.types import BoolArray, FloatArray, IntArray
 
 #: The engines that there are.
 EngineName = Literal["numpy", "compiled"]
+
+#: A step of more products of a weight and an activation on the way forward, or of more numbers of one layer, is made in
+#: slices: it would take a tenth of a second or longer, or the memory of another data set.
+MULTIPLIED_IN_A_STEP: Final = 500_000_000
+NUMBERS_IN_A_STEP: Final = 10_000_000
+
+
+def is_sliced(spec: NetworkSpec, batch: int) -> bool:
+    """Whether the steps of a network on batches of so many samples are made in slices."""
+    sizes = spec.sizes
+    return batch * products(sizes) > MULTIPLIED_IN_A_STEP or batch * max(sizes) > NUMBERS_IN_A_STEP
 
 
 class EngineError(BpExplorerError):
@@ -40,6 +53,16 @@ class Task:
     def largest_batch(self) -> int:
         """How many samples a step takes at most."""
         return min(self.config.batch_size, len(self.x))
+
+    @property
+    def is_sliced(self) -> bool:
+        """Whether its steps are made in slices."""
+        return is_sliced(self.spec, self.largest_batch)
+
+    @property
+    def samples_at_once(self) -> int:
+        """How many samples of a batch are gone through at a time: a slice of it, or the whole of it."""
+        return samples_of_a_slice(self.spec.sizes) if self.is_sliced else self.largest_batch
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,5 +131,14 @@ class Stepper(Protocol):
 
         Numbers that overflow are expected here: the caller has told numpy not to speak of them. EngineError, and
         nothing is changed, if this engine can't be loaded.
+        """
+        ...
+
+    def step_in_slices(
+        self, order: IntArray, position: int, learning_rate: float, *, moment_steps: int
+    ) -> Generator[None, None, Steps]:
+        """Make one step as ``make_steps`` does, with a pause between slices of its batch.
+
+        Until it is made, ``planes`` and ``tried`` are what they were. Where it is let go of, nothing was made.
         """
         ...

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Generator
 from dataclasses import dataclass
 from typing import Final
 
-from bpexplorer.core.engine.base import EngineError, EngineName, Stepper, Task
+from bpexplorer.core.engine.base import EngineError, EngineName, Stepper, Task, is_sliced
 from bpexplorer.core.engine.compiled import cache
 from bpexplorer.core.engine.compiled.evaluator import by_compiled
 from bpexplorer.core.engine.compiled.stepper import CompiledStepper
@@ -69,30 +69,32 @@ def compiled_is_there() -> bool:
     return os.environ.get(SWITCH) != NUMPY and cache.is_warm()
 
 
-def who_steps(engine: Engine, spec: NetworkSpec, config: TrainingConfig) -> EngineName:
-    """Which engine makes the steps of this network now.
+def who_steps(engine: Engine, spec: NetworkSpec, config: TrainingConfig, *, samples: int) -> EngineName:
+    """Which engine makes the steps of this network now, on a training set of so many samples.
 
-    The compiled engine doesn't know everything: no entry of a vocabulary without a form for it. Where
-    such a thing comes in the middle of one of its runs, numpy makes those steps: the run keeps its engine, and has it
-    back when the thing goes.
+    The compiled engine doesn't know everything: no entry of a vocabulary without a form for it, and no pause within a
+    step that takes long. Where such a thing comes in the middle of one of its runs, numpy makes those steps: the run
+    keeps its engine, and has it back when the thing goes.
     """
     compiled = engine.name == COMPILED and CompiledStepper.supports(spec, config)
-    return COMPILED if compiled else NUMPY
+    return COMPILED if compiled and not is_sliced(spec, min(config.batch_size, samples)) else NUMPY
 
 
 def make_stepper(engine: Engine, task: Task, planes: FloatArray) -> Stepper:
     """An engine at work, beginning at these parameters and moments, shape (1 + moments, parameters)."""
-    is_compiled = who_steps(engine, task.spec, task.config) == COMPILED
+    is_compiled = who_steps(engine, task.spec, task.config, samples=len(task.x)) == COMPILED
     return CompiledStepper(task, planes) if is_compiled else NumpyStepper(task, planes)
 
 
-def who_evaluates(engine: Engine, spec: NetworkSpec, config: TrainingConfig, *, step: int) -> EngineName:
+def who_evaluates(
+    engine: Engine, spec: NetworkSpec, config: TrainingConfig, *, samples: int, step: int
+) -> EngineName:
     """What the costs and accuracies of whole sets are computed with, after so many steps of a run.
 
     It is what makes the steps; before the first one, where a run has no engine yet and none is loaded, numpy.
     Everything that shows such a number of a run goes by this, as engines agree but for the last digits.
     """
-    return NUMPY if step == 0 else who_steps(engine, spec, config)
+    return NUMPY if step == 0 else who_steps(engine, spec, config, samples=samples)
 
 
 def evaluation(

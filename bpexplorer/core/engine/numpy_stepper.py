@@ -1,7 +1,10 @@
-"""The engine in numpy: general, and readable as BP1–BP4. Everything that it works on is allocated once."""
+"""The engine in numpy: general, and readable as BP1–BP4. Nearly everything that it works on is allocated once.
+
+A batch that takes long is gone through in slices (``base.is_sliced``): its gradient is the sum of theirs.
+"""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +13,7 @@ import numpy as np
 from bpexplorer.core.activations import activation
 from bpexplorer.core.costs import cost
 from bpexplorer.core.engine.base import Steps, Task
+from bpexplorer.core.evaluation import without_pauses
 from bpexplorer.core.network import Network
 from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.output import output_error, sample_costs
@@ -38,7 +42,13 @@ class NumpyStepper:
             _Buffer(task.spec, planes.copy()),
             _Buffer(task.spec, np.zeros_like(planes)),
         )
-        self._full = _Work.allocate(task.spec, task.largest_batch, planes.dtype)
+        self._full = _Work.allocate(task.spec, task.samples_at_once, planes.dtype)
+        #: Of a step in slices: the sum of the gradient, while ``_next`` stays as it was, and that of one slice.
+        self._sum: _Buffer | None = None
+        self._slice: _Buffer | None = None
+        if task.is_sliced:
+            self._sum = _Buffer(task.spec, np.zeros_like(planes))
+            self._slice = _Buffer(task.spec, np.zeros_like(planes[:1]))
         self._gradient_block = np.empty(min(BLOCK, planes.shape[1]), planes.dtype)
 
     @property
@@ -70,37 +80,74 @@ class NumpyStepper:
         self, order: IntArray, position: int, learning_rates: FloatArray, *, moment_steps: int
     ) -> Steps:
         """See ``base.Stepper``."""
-        costs, limit = np.empty(len(learning_rates)), self._task.config.clip_norm
-        clipped = np.zeros(len(learning_rates), bool)
+        costs, clipped = np.empty(len(learning_rates)), np.zeros(len(learning_rates), bool)
         for index, learning_rate in enumerate(learning_rates.tolist()):
             rows = order[position : position + self._task.config.batch_size]
-            costs[index] = batch_cost = self._propagate(rows)
-            clipped[index] = limit > 0 and clip_by_norm(self._next.planes[0], limit)
-            finite = self._update(learning_rate, moment_steps + index + 1)
-            if self._fixed is not None:  # decay and velocity move what has no gradient, too
-                self._next.planes[:, self._fixed] = self._now.planes[:, self._fixed]
-            if not (finite and math.isfinite(batch_cost)):
+            step = self._step_on(rows, learning_rate, moment_steps + index + 1)
+            costs[index], clipped[index], taken = without_pauses(step)
+            if not taken:
                 return Steps(costs[:index], clipped[:index], failed=True)
-            self._now, self._next = self._next, self._now
-            self._step += 1
             position += len(rows)
         return Steps(costs, clipped, failed=False)
 
-    def _propagate(self, rows: IntArray) -> float:
+    def step_in_slices(
+        self, order: IntArray, position: int, learning_rate: float, *, moment_steps: int
+    ) -> Generator[None, None, Steps]:
+        """See ``base.Stepper``."""
+        rows = order[position : position + self._task.config.batch_size]
+        cost, clipped, taken = yield from self._step_on(rows, learning_rate, moment_steps + 1)
+        return Steps(np.array([cost])[:taken], np.array([clipped])[:taken], failed=not taken)
+
+    def _step_on(
+        self, rows: IntArray, learning_rate: float, count: int
+    ) -> Generator[None, None, tuple[float, bool, bool]]:
+        """Make a step on these samples, with a pause between slices of them: its cost, and whether it was clipped and
+        taken."""
+        batch_cost, limit = (yield from self._propagate(rows)), self._task.config.clip_norm
+        clipped = limit > 0 and clip_by_norm(self._next.planes[0], limit)
+        finite = self._update(learning_rate, count)
+        if self._fixed is not None:  # decay and velocity move what has no gradient, too
+            self._next.planes[:, self._fixed] = self._now.planes[:, self._fixed]
+        if not (finite and math.isfinite(batch_cost)):
+            return batch_cost, clipped, False
+        self._now, self._next = self._next, self._now
+        self._step += 1
+        return batch_cost, clipped, True
+
+    def _propagate(self, rows: IntArray) -> Generator[None, None, float]:
         """Leave the gradient of mean cost and penalty for these samples in ``_next``, and return the cost."""
-        work = self._full if len(rows) == len(self._full.y) else self._full.first(len(rows))
-        np.take(self._task.x, rows, axis=0, out=work.activations[0], mode="clip")
-        np.take(self._task.y, rows, axis=0, out=work.y, mode="clip")
-        factors = {} if self._dropout is None else self._dropout.factors(self._step, len(rows))
-        passed = self._go_forward(work, factors)
-        z, a = work.zs[-1], work.activations[-1]
-        batch_cost = float(sample_costs(self._cost, self._output, z, a, work.y).mean())
-        self._go_backward(work, passed, factors)
+        batch_cost, at_once = 0.0, len(self._full.y)
+        gradient = self._next if self._sum is None else self._sum
+        for begin in range(0, len(rows), at_once):
+            into = gradient
+            if begin and self._slice is not None:
+                yield
+                into = self._slice
+            some = rows[begin : begin + at_once]
+            mean = self._propagate_slice(some, begin, samples=len(rows), into=into)
+            batch_cost += mean * (len(some) / len(rows))
+            if into is not gradient:
+                gradient.planes[0] += into.planes[0]
+        if self._sum is not None:
+            self._next, self._sum = self._sum, self._next
         if penalty := self._task.config.penalty:
             penalty.add_gradient(self._now.weights, self._next.weights)
         if self._fixed is not None:
             self._next.planes[0, self._fixed] = 0.0
         return batch_cost
+
+    def _propagate_slice(self, rows: IntArray, begin: int, *, samples: int, into: "_Buffer") -> float:
+        """Leave there what these samples, from place ``begin`` of the batch on, add to its gradient; return their mean
+        cost."""
+        work = self._full if len(rows) == len(self._full.y) else self._full.first(len(rows))
+        np.take(self._task.x, rows, axis=0, out=work.activations[0], mode="clip")
+        np.take(self._task.y, rows, axis=0, out=work.y, mode="clip")
+        end = begin + len(rows)
+        factors = {} if self._dropout is None else self._dropout.factors(self._step, samples, begin, end)
+        passed = self._go_forward(work, factors)
+        mean = float(sample_costs(self._cost, self._output, work.zs[-1], work.activations[-1], work.y).mean())
+        self._go_backward(work, passed, factors, samples=samples, into=into)
+        return mean
 
     def _go_forward(self, work: "_Work", factors: Mapping[int, FloatArray]) -> list[FloatArray]:
         """Compute all z and a. What comes back is what each layer 0…L passes on: a, but for what dropout leaves out."""
@@ -121,16 +168,22 @@ class NumpyStepper:
         return passed
 
     def _go_backward(
-        self, work: "_Work", passed: Sequence[FloatArray], factors: Mapping[int, FloatArray]
+        self,
+        work: "_Work",
+        passed: Sequence[FloatArray],
+        factors: Mapping[int, FloatArray],
+        *,
+        samples: int,
+        into: "_Buffer",
     ) -> None:
         zs, activations, deltas, weights = work.zs, work.activations, work.deltas, self._now.weights
         depth = len(zs)
-        # BP1. δ is divided by the number of samples here, where it is small; all that follows is linear in it.
+        # BP1. δ is divided by the batch's number of samples here, where it is small; all that follows is linear in it.
         error = self._output_error(zs[-1], activations[-1], work.y)
-        np.multiply(error, 1 / len(error), out=deltas[-1])
+        np.multiply(error, 1 / samples, out=deltas[-1])
         for l in range(depth - 1, -1, -1):  # noqa: E741
-            np.sum(deltas[l], axis=0, out=self._next.biases[l])  # BP3
-            np.matmul(deltas[l].T, passed[l], out=self._next.weights[l])  # BP4
+            np.sum(deltas[l], axis=0, out=into.biases[l])  # BP3
+            np.matmul(deltas[l].T, passed[l], out=into.weights[l])  # BP4
             if l > 0:  # BP2
                 np.matmul(deltas[l], weights[l], out=deltas[l - 1])
                 if l in factors:

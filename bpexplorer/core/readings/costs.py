@@ -1,14 +1,18 @@
 """What the top bar shows of the network on screen: cost and accuracy over the training and the test set, as a value."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
 from bpexplorer.core.engine.base import EngineError, EngineName
 from bpexplorer.core.engine.choice import NUMPY, evaluation
-from bpexplorer.core.evaluation import without_pauses
+from bpexplorer.core.evaluation import in_silence
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training_data import PartName
+
+_PARTS: Final[tuple[PartName, ...]] = ("train", "test")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,17 +57,19 @@ def _is_same_network(one: Frame, other: Frame) -> bool:
     return all(np.array_equal(a, b) for a, b in zip(ours, theirs, strict=True))
 
 
-def read_costs(frame: Frame) -> CostsReading:
-    """Measure the network of a frame, as it is trained, over all samples of both sets, by what evaluates its run."""
+@in_silence
+def read_costs(frame: Frame) -> Generator[None, None, CostsReading]:
+    """Measure the network of a frame, as it is trained, over all samples of both sets, by what evaluates its run.
+
+    With a pause between slices.
+    """
     try:
-        return _measured(frame, frame.evaluated_by)
+        return (yield from _measured(frame, frame.evaluated_by))
     except EngineError:  # the run will fall back on numpy as well, and say so
-        return _measured(frame, NUMPY)
+        return (yield from _measured(frame, NUMPY))
 
 
-def _measured(frame: Frame, by: EngineName) -> CostsReading:
-    cost = frame.config.cost
-    parts: tuple[PartName, ...] = ("train", "test")
-    with np.errstate(all="ignore"):  # a run that is about to diverge is measured as it is
-        found = without_pauses(evaluation(by, frame.trained_network, frame.data, cost=cost, parts=parts))
+def _measured(frame: Frame, by: EngineName) -> Generator[None, None, CostsReading]:
+    cost, parts = frame.config.cost, _PARTS
+    found = yield from evaluation(by, frame.trained_network, frame.data, cost=cost, parts=parts)
     return CostsReading(frame, found["train"][0], *found["test"])

@@ -1,10 +1,12 @@
 """What the metrics panel shows: a network measured over one part of the data, as a value."""
 
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bpexplorer.core.backprop import forward
+from bpexplorer.core.evaluation import in_silence, outputs_in_slices
 from bpexplorer.core.metrics import ClassMetrics, RegressionMetrics, measure
 from bpexplorer.core.network import Network
 from bpexplorer.core.training_data import PartName, TrainingData
@@ -51,13 +53,14 @@ class MetricsReading:
     fit: FitPoints | None = None
 
 
-def read_metrics(network: Network, data: TrainingData, *, part: PartName, step: int) -> MetricsReading:
-    """Measure a network over all samples of a part."""
+@in_silence
+def read_metrics(
+    network: Network, data: TrainingData, *, part: PartName, step: int
+) -> Generator[None, None, MetricsReading]:
+    """Measure a network over all samples of a part, with a pause between slices of it."""
     x, y, labels = data.part(part)
-    # A run that is about to diverge is measured as it is.
-    with np.errstate(all="ignore"):
-        outputs = forward(network, x).activations[-1] if len(x) else None
-        metrics = None if outputs is None else measure(data, outputs, y, labels)
+    outputs = yield from outputs_in_slices(network, x)
+    metrics = measure(data, outputs, y, labels) if len(x) else None
     return MetricsReading(
         part=part,
         samples=len(x),
@@ -65,7 +68,7 @@ def read_metrics(network: Network, data: TrainingData, *, part: PartName, step: 
         metrics=metrics,
         class_names=data.class_names,
         target_names=data.target_names,
-        fit=None if outputs is None or data.is_classification else _fit_points(network, data, x, y, outputs),
+        fit=None if metrics is None or data.is_classification else _fit_points(network, data, x, y, outputs),
     )
 
 
@@ -78,8 +81,7 @@ def _fit_points(
     if x.shape[1] > 1:
         return points
     curve_x = np.linspace(float(x.min()), float(x.max()), CURVE_POINTS)
-    with np.errstate(all="ignore"):
-        curve = forward(network, curve_x[:, np.newaxis]).activations[-1]
+    curve = forward(network, curve_x[:, np.newaxis]).activations[-1]
     return replace(points, curve_x=curve_x, curve=in_units(curve))
 
 

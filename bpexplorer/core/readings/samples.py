@@ -1,10 +1,11 @@
 """Which samples a network does worst on: those of a part with the largest C, as a value."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
 
-from bpexplorer.core.evaluation import costs_and_outputs
+from bpexplorer.core.evaluation import costs_and_outputs_in_slices, in_silence
 from bpexplorer.core.network import Network
 from bpexplorer.core.training_data import DataPart, PartName, TrainingData
 from bpexplorer.core.types import FloatArray, IntArray
@@ -53,6 +54,7 @@ class HardestReading:
         return 0 if self.data.threshold is not None else int(self.predicted[index])
 
 
+@in_silence
 def read_hardest(
     network: Network,
     data: TrainingData,
@@ -63,8 +65,8 @@ def read_hardest(
     edit: int = 0,
     cell: tuple[int, int] | None = None,
     most: int = MOST_SAMPLES,
-) -> HardestReading:
-    """Find the hardest samples of a part, in float64.
+) -> Generator[None, None, HardestReading]:
+    """Find the hardest samples of a part, in float64, with a pause between slices of it.
 
     Parameters
     ----------
@@ -74,8 +76,7 @@ def read_hardest(
         How many are listed at most.
     """
     x, y, labels = data.part(part)
-    with np.errstate(all="ignore"):  # a run that is about to diverge is read as it is
-        costs, outputs = costs_and_outputs(network, x, y, cost=cost)
+    costs, outputs = yield from costs_and_outputs_in_slices(network, x, y, cost=cost)
     predicted = None if labels is None or not len(x) else data.predicted_classes(outputs)
     among = np.arange(len(x))
     if cell is not None and labels is not None and predicted is not None:

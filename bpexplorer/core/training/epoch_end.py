@@ -4,10 +4,13 @@ import math
 import time
 from collections.abc import Generator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from bpexplorer.core.engine.base import Steps
 from bpexplorer.core.training.history import EpochRecord
 from bpexplorer.core.types import FloatArray
+
+T = TypeVar("T")
 
 #: Evaluates a network over the whole sets, with a pause now and then.
 Evaluation = Generator[None, None, EpochRecord]
@@ -32,13 +35,13 @@ class EpochEnd:
     evaluation: Evaluation
 
 
-def recorded(evaluation: Evaluation, deadline: float = math.inf) -> EpochRecord | None:
-    """Evaluate until the clock passes ``deadline``, one slice at least; None if there is more to do then."""
+def advanced(slices: Generator[None, None, T], deadline: float = math.inf) -> T | None:
+    """Do slices until the clock passes ``deadline``, one at least: what they come to; None if there is more to do."""
     while True:
         try:
-            next(evaluation)
+            next(slices)
         except StopIteration as done:
-            record: EpochRecord = done.value
-            return record
+            found: T = done.value
+            return found
         if time.perf_counter() >= deadline:
             return None

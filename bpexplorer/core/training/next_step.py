@@ -67,7 +67,7 @@ def make_next_step(state: TrainerState) -> NextStep:
         after=stepper.tried if made.failed else stepper.planes,
         held=state.held,
         mask=state.mask,
-        engine=who_steps(Engine(state.engine, state.threads), state.spec, config),
+        engine=who_steps(Engine(state.engine, state.threads), state.spec, config, samples=len(x)),
     ).frozen()
     return NextStep(after if divergence is None else state.trained_network(), divergence, shown, ends_epoch)
 

@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -26,13 +27,14 @@ from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.streams import epoch_order
 from bpexplorer.core.training.divergence import find_divergence, find_divergence_after
-from bpexplorer.core.training.epoch_end import EpochEnd, Evaluation, recorded
+from bpexplorer.core.training.epoch_end import EpochEnd, Evaluation, advanced
 from bpexplorer.core.training.history import EpochRecord, Era, History, Recorder
 from bpexplorer.core.training.mask import fixed_places
 from bpexplorer.core.training.rules.stopping import Best, TrainingStatus
 from bpexplorer.core.training.shown_step import ShownStep
 from bpexplorer.core.training.state import START, Divergence, Refuge, TrainerState
 from bpexplorer.core.training.traced_samples import BatchFate, TracedSamples
+from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray, IntArray
 
 #: Steps that a call of the engine makes at most, so that its costs don't pile up.
@@ -57,11 +59,16 @@ class Trainer:
     is looked at before it is taken: a step that would leave a number that isn't finite isn't made, and the parameters
     stay what they were. Nor is the last step of an epoch if the cost of the whole training set isn't finite after it:
     until that is known, the run stands before that step.
+
+    What may take long goes in slices: the evaluation of where a run begins, or is after an edit (``settle``), a step on
+    a large batch, and the evaluation that ends an epoch. Whoever looks meanwhile finds the run before it.
     """
 
     def __init__(self, state: TrainerState, *, make_stepper: MakeStepper = make_stepper) -> None:
         self._notice: str | None = None
         self._make_stepper = make_stepper
+        #: What training reads, and of which data.
+        self._read: tuple[TrainingData, FloatArray, FloatArray] | None = None
         self._load(state)
 
     def _load(self, state: TrainerState) -> None:
@@ -76,8 +83,7 @@ class Trainer:
         self.held = state.held
         self.mask = state.mask
         self._start = state.planes.flat[START].copy()
-        # Data and questions stay in float64; what training reads is in the type that it computes in.
-        x, y = (part.astype(self.config.dtype, copy=False) for part in (self.data.x_train, self.data.y_train))
+        x, y = self._samples()
         self._task = Task(self.spec, self.config, x, y, self.held, fixed_places(self.mask), self.step)
         self._stepper = self._make_stepper(
             self._engine, self._task, np.delete(state.planes.flat, START, axis=0)
@@ -91,6 +97,8 @@ class Trainer:
         self._order = state.epoch_rows
         #: The samples of the last step, and its learning rate; None before the first one of this stepper.
         self._last: tuple[IntArray, float] | None = None
+        #: The step that is being made in slices.
+        self._under_way: Generator[None, None, Steps] | None = None
         #: The end of this epoch, while it is evaluated.
         self._end: EpochEnd | None = None
         # Before the first step nothing is lost: what an edit has changed there is measured as the start.
@@ -98,11 +106,21 @@ class Trainer:
         self._recorder = Recorder(history, clipped_steps=state.clipped_steps, held_steps=state.held_steps)
         if not begun:
             self._recorder.note_era(self._era)
-        record = None
-        if not self._is_recorded():
-            record = self._evaluate()
-            self._recorder.add_epoch(record)
-        self._refuge = state.refuge or self._make_refuge(record or self._evaluate())
+        self._refuge = state.refuge
+        #: The evaluation of where the run is now, while something is to be known of it.
+        self._settling: Evaluation | None = None
+        if self._refuge is None or not self._is_recorded():
+            self._settling = self._evaluation(self.trained_network, self.epoch, self.step)
+            self.settle(-math.inf)  # one slice, which is all of it where there aren't many samples
+
+    def _samples(self) -> tuple[FloatArray, FloatArray]:
+        """The training set in the type that training computes in; data and questions stay as they are."""
+        dtype = np.dtype(self.config.dtype)
+        if self._read is None or self._read[0] is not self.data or self._read[1].dtype != dtype:
+            self._read = None  # two copies of a large table would be one too many
+            x, y = (part.astype(dtype, copy=False) for part in (self.data.x_train, self.data.y_train))
+            self._read = self.data, x, y
+        return self._read[1:]
 
     @property
     def _era(self) -> Era:
@@ -117,6 +135,26 @@ class Trainer:
         latest = self._recorder.latest
         is_at_end = self._position == 0 and self.divergence is None
         return latest is not None and (latest.epoch == self.epoch or not is_at_end)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all is known of where the run is that must be before its next step: costs, and a best state."""
+        return self._settling is None
+
+    def settle(self, deadline: float = math.inf) -> bool:
+        """Evaluate where the run is until the clock passes ``deadline``, a slice at least; say whether that is all."""
+        if self._settling is None:
+            return True
+        with np.errstate(all="ignore"):
+            record = advanced(self._settling, deadline)
+        if record is None:
+            return False
+        self._settling = None
+        if not self._is_recorded():
+            self._recorder.add_epoch(record)
+        if self._refuge is None:
+            self._refuge = self._make_refuge(record)
+        return True
 
     @property
     def network(self) -> Network:
@@ -150,12 +188,16 @@ class Trainer:
 
     @property
     def _who_steps(self) -> EngineName:
-        return who_steps(self._engine, self.spec, self.config)
+        return who_steps(self._engine, self.spec, self.config, samples=len(self.data.x_train))
 
     @property
     def evaluated_by(self) -> EngineName:
         """What the costs and accuracies of whole sets are computed with now."""
-        return who_evaluates(self._engine, self.spec, self.config, step=self.step)
+        return self._who_evaluates(self.step)
+
+    def _who_evaluates(self, step: int) -> EngineName:
+        samples = len(self.data.x_train)
+        return who_evaluates(self._engine, self.spec, self.config, samples=samples, step=step)
 
     @property
     def clipped_steps(self) -> int:
@@ -168,16 +210,19 @@ class Trainer:
         return self._recorder.held_steps
 
     @property
-    def best(self) -> Best:
-        """The best state of the run so far, which it can go back to."""
+    def best(self) -> Best | None:
+        """The best state of the run so far, which it can go back to; None until the run is settled."""
         refuge = self._refuge
+        if refuge is None:
+            return None
         return Best(refuge.epoch, refuge.step, self.data.watched_part, refuge.cost)
 
     def status(self, seconds: float) -> TrainingStatus:
-        """Where training is, for the rules that may stop it; ``seconds`` is how long it has gone on."""
-        latest = self._recorder.latest
+        """Where a run that is settled is, for the rules that may stop it; ``seconds`` is how long it has gone on."""
+        latest, best = self._recorder.latest, self.best
         assert latest is not None  # there is a record from the start on
-        return TrainingStatus(latest, self.best, seconds, self.step)
+        assert best is not None
+        return TrainingStatus(latest, best, seconds, self.step)
 
     @property
     def recorder(self) -> Recorder:
@@ -187,16 +232,18 @@ class Trainer:
     def advance(self, max_steps: int, deadline: float = math.inf) -> Progress:
         """Make steps until there are ``max_steps``, the clock passes ``deadline``, an epoch ends, or training diverges.
 
-        ``deadline`` is a time of ``time.perf_counter``. At least one step is made unless the run has diverged, or the
-        evaluation that ends an epoch takes longer: then the next call goes on with it.
+        ``deadline`` is a time of ``time.perf_counter``. At least one step is made unless the run has diverged, or what
+        goes in slices takes longer: then the next call goes on with it.
         """
+        if not self.settle(deadline):
+            return Progress(0, False, self.divergence)
         first, epoch_ended, now = self.step, False, time.perf_counter()
         # Numbers that overflow are looked for below; numpy's word on them would only go to a terminal.
         with np.errstate(all="ignore"):
             while self.step < first + max_steps and not epoch_ended and self.divergence is None:
                 if self._end is None:
                     began = now
-                    made = self._make_steps(self._steps_until(deadline - now, first + max_steps))
+                    made = self._make_steps(self._steps_until(deadline - now, first + max_steps), deadline)
                     now = time.perf_counter()
                     self._seconds_a_step = (now - began) / max(1, made)
                 if self._end is not None:
@@ -209,16 +256,23 @@ class Trainer:
 
     def _steps_until(self, seconds: float, goal: int) -> int:
         """How many steps to ask the engine for at once, so that it is back in time, at least one."""
+        if self._task.is_sliced:
+            return 1
         left = len(self._order) - self._position
         at_most = min(goal - self.step, -(-left // self.config.batch_size), MOST_STEPS_AT_ONCE)
         if seconds >= at_most * self._seconds_a_step:
             return at_most
         return max(1, int(seconds / self._seconds_a_step))
 
-    def _make_steps(self, count: int) -> int:
-        """Let the engine make steps of this epoch; say how many it made. The last of the epoch isn't taken yet."""
+    def _make_steps(self, count: int, deadline: float) -> int:
+        """Let the engine make steps of this epoch; say how many it made. The last of the epoch isn't taken yet.
+
+        A step in slices is gone on with until the clock passes ``deadline``, and may not be made by then.
+        """
         rates = self._learning_rates(count)
-        made = self._steps_of_engine(rates)
+        made = self._step_in_slices(rates, deadline) if self._task.is_sliced else self._steps_of_engine(rates)
+        if made is None:
+            return 0
         taken = ready = len(made.costs)
         if made.failed:
             failed = self._rows_of(taken)
@@ -234,7 +288,7 @@ class Trainer:
 
     def _reach_end(self, end: EpochEnd, deadline: float) -> bool:
         """Go on with the end of this epoch until the clock passes ``deadline``; say whether it has ended."""
-        record = recorded(end.evaluation, deadline)
+        record = advanced(end.evaluation, deadline)
         if record is None:
             return False
         self._end = None
@@ -246,6 +300,17 @@ class Trainer:
         self._note_steps(1, end.made, end.rates)
         self._end_epoch(record)
         return True
+
+    def _step_in_slices(self, rates: FloatArray, deadline: float) -> Steps | None:
+        """Make one step, or go on with it; None if there is more to do when the clock passes ``deadline``."""
+        if self._under_way is None:
+            self._under_way = self._stepper_at_work().step_in_slices(
+                self._order, self._position, float(rates[0]), moment_steps=self._moment_steps
+            )
+        made = advanced(self._under_way, deadline)
+        if made is not None:
+            self._under_way = None
+        return made
 
     def _steps_of_engine(self, rates: FloatArray) -> Steps:
         """What the engine makes, or numpy where that can't be loaded."""
@@ -306,6 +371,7 @@ class Trainer:
         self._given_order = None
         self._order = epoch_order(self.config.seed, self.epoch, samples=len(self.data.x_train))
         self._recorder.add_epoch(record)
+        assert self._refuge is not None  # a run is settled before it goes on
         if record.cost_of(self.data.watched_part) < self._refuge.cost:
             self._refuge = self._make_refuge(record)
 
@@ -327,14 +393,16 @@ class Trainer:
         """
         return self._known_step().trace(self.data)
 
-    def shown_step(self) -> ShownStep:
+    def shown_step(self) -> ShownStep | None:
         """The last step; or, where ``trace_batch`` takes the batch of another, that one: it is made and taken back.
 
-        In arrays of its own; nothing of the run changes.
+        In arrays of its own; nothing of the run changes. None where a step is made in slices, and none is yet.
         """
         shown = self._known_step()
-        if shown.fate is BatchFate.TAKEN:
+        if shown.fate is BatchFate.TAKEN or self._end is not None:  # made, though it may not count yet
             return shown.copy()
+        if self._task.is_sliced:
+            return None
         with np.errstate(all="ignore"):  # a step that fails is shown as it is
             made = self._steps_of_engine(self._learning_rates(1))
         if not made.failed:
@@ -372,14 +440,8 @@ class Trainer:
             engine=self._who_steps,
         )
 
-    def _evaluate(self) -> EpochRecord:
-        with np.errstate(all="ignore"):
-            record = recorded(self._evaluation(self.trained_network, self.epoch, self.step))
-        assert record is not None
-        return record
-
     def _evaluation(self, network: Network, epoch: int, step: int) -> Evaluation:
-        by, cost = who_evaluates(self._engine, self.spec, self.config, step=step), self.config.cost
+        by, cost = self._who_evaluates(step), self.config.cost
         try:
             found = yield from evaluation(by, network, self.data, cost=cost)
         except EngineError as error:

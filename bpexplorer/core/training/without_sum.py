@@ -49,6 +49,7 @@ def train_without_sum(state: TrainerState, epochs: int) -> Iterator[EpochRecord]
     """
     trainer = Trainer(state, make_stepper=_make_stepper)
     last = state.epoch + epochs
+    trainer.settle()
     assert trainer.recorder.latest is not None
     yield trainer.recorder.latest
     while trainer.epoch < last and trainer.divergence is None:

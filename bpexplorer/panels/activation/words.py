@@ -18,7 +18,7 @@ from bpexplorer.translation import tr
 def ask(picture: Picture, choice: NeuronOver | None) -> Callable[[], OnCurveReading] | None:
     """The question; None without a neuron that has z, and without samples."""
     frame = picture.frame
-    if choice is None or not frame.spec.has(choice.neuron) or not len(frame.data.samples(choice.over).x):
+    if choice is None or not frame.spec.has(choice.neuron) or not frame.data.count(choice.over):
         return None
     return partial(
         read_on_curve,

@@ -23,7 +23,7 @@ def _ask(picture: Picture, over: Any) -> Callable[[], Any] | None:
 
     run = picture.frame.run_state
     assert run is not None, "its question needs the run"
-    return partial(read_flow, run, over=over) if len(run.data.samples(over).x) else None
+    return partial(read_flow, run, over=over) if run.data.count(over) else None
 
 
 SPEC = PanelSpec(

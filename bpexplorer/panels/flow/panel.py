@@ -88,7 +88,7 @@ class FlowPanel(Panel):
 
     def _show_if_empty(self) -> None:
         """Say so if there are no such samples: then no reading comes."""
-        if self._picture is not None and not len(self._picture.frame.data.samples(self._over).x):
+        if self._picture is not None and not self._picture.frame.data.count(self._over):
             self._empty.set_words(
                 _NO_SAMPLES,
                 tr(

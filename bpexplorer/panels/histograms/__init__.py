@@ -22,7 +22,7 @@ def _ask(picture: Picture, choice: Any) -> Callable[[], Any] | None:
 
     run, (counted, over) = picture.frame.run_state, choice
     assert run is not None, "its question needs the run"
-    has_samples = len(run.data.samples(over).x) > 0
+    has_samples = run.data.count(over) > 0
     return partial(read_histograms, run, counted=counted, over=over) if has_samples else None
 
 

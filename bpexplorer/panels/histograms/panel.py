@@ -98,7 +98,7 @@ class HistogramsPanel(Panel):
         self._show_if_empty()
 
     def _show_if_empty(self) -> None:
-        if self._picture is not None and not len(self._picture.frame.data.samples(self._over).x):
+        if self._picture is not None and not self._picture.frame.data.count(self._over):
             self._empty.set_words(*EMPTY_SET)
             self._pages.setCurrentWidget(self._empty)
             self._tell_note("")

@@ -181,7 +181,7 @@ class NeuronsPanel(Panel):
     @override
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
         self._picture = picture
-        if not len(picture.frame.data.samples(self._over).x):
+        if not picture.frame.data.count(self._over):
             self._show_empty_set()
         self._mark()
 
@@ -257,7 +257,7 @@ class NeuronsPanel(Panel):
     @guard
     def _on_samples_picked(self, over: SamplesName) -> None:
         self._over = over
-        if self._picture is not None and not len(self._picture.frame.data.samples(over).x):
+        if self._picture is not None and not self._picture.frame.data.count(over):
             self._show_empty_set()
         self.choice_changed.emit()
 

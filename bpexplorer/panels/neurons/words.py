@@ -46,7 +46,7 @@ class SilenceChoice:
 def ask(picture: Picture, choice: SilenceChoice) -> Callable[[], SilenceReading] | None:
     """The question; None without such a hidden layer, and without samples."""
     frame = picture.frame
-    if choice.layer not in frame.spec.hidden or not len(frame.data.samples(choice.over).x):
+    if choice.layer not in frame.spec.hidden or not frame.data.count(choice.over):
         return None
     return partial(
         read_silence,

@@ -1,6 +1,6 @@
 """The inputs as a table: how each comes from the data, how it is scaled, and what it does in learning. No Qt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from functools import partial
 from typing import Final
 
@@ -21,7 +21,7 @@ FIRST_SORTING: Final = Sorting("input", False)
 _LONGEST_NAME: Final = 24
 
 
-def ask(picture: Picture, _choice: object) -> Callable[[], InputsReading]:
+def ask(picture: Picture, _choice: object) -> Callable[[], Generator[None, None, InputsReading]]:
     """The question: over the training set."""
     frame = picture.frame
     return partial(

@@ -102,7 +102,7 @@ class SamplesPage(Panel):
     @override
     def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
         self._prepared = prepared
-        if not len(prepared.training.samples(self._over).x):
+        if not prepared.training.count(self._over):
             self._show_empty(*EMPTY_SET)
 
     @override
@@ -160,7 +160,7 @@ class SamplesPage(Panel):
     @guard
     def _on_set_picked(self, over: SamplesName) -> None:
         self._over = over
-        if self._prepared is not None and not len(self._prepared.training.samples(over).x):
+        if self._prepared is not None and not self._prepared.training.count(over):
             self._show_empty(*EMPTY_SET)
         self.choice_changed.emit()
 

@@ -1,6 +1,6 @@
 """The table of samples as columns, and what is said of it. No Qt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -39,10 +39,10 @@ class SamplesChoice:
     neuron: Neuron | None
 
 
-def ask(picture: Picture, choice: SamplesChoice) -> Callable[[], SampleTable] | None:
+def ask(picture: Picture, choice: SamplesChoice) -> Callable[[], Generator[None, None, SampleTable]] | None:
     """The question; None of a set without samples."""
     frame = picture.frame
-    if not len(frame.data.samples(choice.over).x):
+    if not frame.data.count(choice.over):
         return None
     neuron = choice.neuron if choice.neuron is not None and frame.spec.has(choice.neuron) else None
     return partial(

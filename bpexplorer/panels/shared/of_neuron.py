@@ -79,7 +79,7 @@ class NeuronPanel(Panel):
         self._show_empty(*self._nothing(None))
 
     def _is_set_empty(self, picture: Picture) -> bool:
-        return not len(picture.frame.data.samples(self._over).x)
+        return not picture.frame.data.count(self._over)
 
     def _show_empty(self, title: str, said: str) -> None:
         self._reading = None

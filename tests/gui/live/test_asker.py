@@ -179,3 +179,26 @@ def test_a_question_about_numbers_that_overflow_is_answered_without_a_warning(as
     asker.ask(lambda: float(np.square(np.float64(1e200))), then=receiver.take)
     qtbot.waitUntil(lambda: receiver.heard != [])
     assert receiver.heard == [math.inf]
+
+
+def test_a_question_in_slices_keeps_no_other_waiting_and_is_let_go_of_once_another_takes_its_place(
+    asker, qtbot
+):
+    begun, ended = threading.Event(), threading.Event()
+
+    def endless() -> Generator[None, None, str]:
+        try:
+            while True:
+                begun.set()
+                yield
+        finally:
+            ended.set()
+
+    receiver, others = Receiver(), Receiver()
+    asker.ask(endless, then=receiver.take, lane=Lane.JOBS)
+    qtbot.waitUntil(begun.is_set)
+    asker.ask(lambda: "beside", then=others.take, lane=Lane.JOBS)
+    qtbot.waitUntil(lambda: others.heard == ["beside"])
+    asker.ask(lambda: counted(3), then=receiver.take, lane=Lane.JOBS)
+    qtbot.waitUntil(lambda: receiver.heard == ["done"])
+    qtbot.waitUntil(ended.is_set)

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
+from threading import Event
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from bpexplorer.core.edits.structure import AddNeurons, RemoveNeurons, SetDropou
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.readings.phases.reading import read_phases
 from bpexplorer.core.spec import NetworkSpec
+from bpexplorer.core.training import trainer as trainer_module
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.frame import Frame, FrameRequest, RunState
 from bpexplorer.core.training.rules.stopping import Watch
@@ -149,6 +151,48 @@ def test_the_next_step_is_taken_apart_once_for_each_state_of_the_run_and_only_wh
     assert len(read) == 3
 
 
+@pytest.fixture
+def gate(monkeypatch) -> Event:
+    """While it is closed, whole sets are evaluated without an end, slice by slice."""
+    opened, evaluate = Event(), trainer_module.evaluation
+
+    def evaluated(*where, **how):
+        while not opened.is_set():
+            yield
+        return (yield from evaluate(*where, **how))
+
+    monkeypatch.setattr(trainer_module, "evaluation", evaluated)
+    return opened
+
+
+@pytest.mark.parametrize("speed", [None, 10.0])
+def test_a_run_that_is_still_evaluated_is_shown_copied_edited_paused_and_played_in_turn(
+    open_live, gate, speed
+):
+    live = open_live(start(data=DATA), SetSpeed(speed))
+    assert live.wait_for(lambda frame: frame.best is None).history.latest is None
+    live.post(Step(StepUnit.BATCH))
+    live.post(Pause())
+    live.post(Apply(1, 1, Configure(start(data=DATA).config.with_changes(learning_rate=0.5))))
+    assert live.wait_for(lambda frame: frame.edit_number == 1).step == 0
+    assert live.copy().refuge is None
+    live.post(Step(StepUnit.BATCH))
+    live.wait_for(lambda frame: frame.state is RunState.PLAYING)
+    gate.set()
+    frame = live.wait_for(lambda frame: frame.step == 1)
+    assert frame.best is not None
+    assert frame.history.latest is not None
+    want = start(data=DATA, learning_rate=0.5)
+    assert_same_run(live.copy(), advance(Trainer(want), 1).state())
+
+
+def test_a_run_that_is_still_evaluated_keeps_nobody_from_ending(qtbot, gate):
+    controller = LiveController(start(data=DATA))
+    with qtbot.waitSignal(controller.frame_ready):
+        controller.start()
+    assert controller.shutdown(20_000)
+
+
 def test_one_step_makes_one_batch(live):
     live.post(Step())
     frame = live.wait_for(lambda frame: frame.step == 1 and is_paused(frame))
@@ -160,6 +204,7 @@ def test_one_step_makes_one_batch(live):
 def test_a_pause_takes_back_the_steps_that_were_asked_for(qtbot, open_live):
     live = open_live(start((4,), data=DATA), *[Step()] * 5, Pause(), Step())
     assert live.copy().step <= 1
+    live.wait_for(lambda frame: frame.step == 1 and is_paused(frame))
     assert live.rest().step == 1
 
 

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from bpexplorer.core.evaluation import without_pauses
 from bpexplorer.core.readings.metrics import read_metrics
 from bpexplorer.look.colours import SignedScale
 from bpexplorer.panels.metrics.confusion import ConfusionMatrix
@@ -27,7 +28,7 @@ def heatmap() -> Heatmap:
 def confusion() -> ConfusionMatrix:
     frame = Training().frame()
     matrix = ConfusionMatrix()
-    matrix.show_reading(read_metrics(frame.network, frame.data, part="test", step=frame.step))
+    matrix.show_reading(without_pauses(read_metrics(frame.network, frame.data, part="test", step=frame.step)))
     return matrix
 
 

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from bpexplorer.core.evaluation import without_pauses
 from bpexplorer.core.metrics import ClassMetrics
 from bpexplorer.core.readings.metrics import MetricsReading, read_metrics
 from bpexplorer.core.training_data import PartName
@@ -31,7 +32,7 @@ def training() -> Training:
 
 def reading_of(training: Training, part: PartName = "test") -> MetricsReading:
     frame = training.frame()
-    return read_metrics(frame.network, frame.data, part=part, step=frame.step)
+    return without_pauses(read_metrics(frame.network, frame.data, part=part, step=frame.step))
 
 
 @pytest.fixture
@@ -171,14 +172,14 @@ def test_two_classes_told_apart_by_one_output_have_no_k(panel: MetricsPanel) -> 
 def test_values_are_measured_by_distance_and_an_empty_part_says_how_to_fill_it(panel: MetricsPanel) -> None:
     data = regression_data(np.arange(8.0).reshape(4, 2), np.arange(4.0).reshape(4, 1))
     net = start(data=data, output="identity", cost="quadratic").network()
-    panel.show_reading(read_metrics(net, data, part="train", step=0))
+    panel.show_reading(without_pauses(read_metrics(net, data, part="train", step=0)))
     shown = {
         name: label.text()
         for name in ("metrics_r_squared", "metrics_rmse", "metrics_mae")
         if (label := panel.findChild(QLabel, name)) is not None and label.isVisible()
     }
     assert len(shown) == 3
-    panel.show_reading(read_metrics(net, data, part="test", step=0))
+    panel.show_reading(without_pauses(read_metrics(net, data, part="test", step=0)))
     assert any(
         "Set-up, section Data" in label.text() for label in panel.findChildren(QLabel) if label.isVisible()
     )

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from bpexplorer.core.evaluation import without_pauses
 from bpexplorer.core.network import Network
 from bpexplorer.core.readings.samples import HardestReading, read_hardest
 from bpexplorer.core.training.traced_samples import SampleList, SampleSource
@@ -51,7 +52,7 @@ def reading_of(training: Training, listing: Listing | None = None) -> HardestRea
     assert SPEC.question is not None
     ask = SPEC.question.ask(Picture(training.frame(), SessionState()), listing or Listing())
     assert ask is not None
-    reading: HardestReading = ask()
+    reading: HardestReading = without_pauses(ask())
     return reading
 
 
@@ -334,7 +335,7 @@ def test_samples_of_a_table_have_its_own_values_and_targets_their_own_units() ->
     prepared = prepare(choice, "identity")
     data = prepared.training
     net = Network([np.ones((1, data.inputs))], [np.zeros(1)], ["identity"])
-    reading = read_hardest(net, data, cost="quadratic", part="test", step=0)
+    reading = without_pauses(read_hardest(net, data, cost="quadratic", part="test", step=0))
     table = choice.table
     for index, row in enumerate(reading.rows[:5].tolist()):
         place = int(own_rows(prepared, "test")[row])

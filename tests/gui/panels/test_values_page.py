@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from bpexplorer.core.evaluation import without_pauses
 from bpexplorer.core.metrics import RegressionMetrics, regression_metrics
 from bpexplorer.core.readings.metrics import FitPoints, MetricsReading, read_metrics
 from bpexplorer.look.theme import THEMES, Scheme, apply_theme, current_theme
@@ -27,7 +28,9 @@ def trained(name: str, inputs: int) -> MetricsReading:
         optimizer="adam",
         learning_rate=0.02,
     ).advance(100)
-    return read_metrics(training.trainer.network, training.trainer.data, part="test", step=100)
+    return without_pauses(
+        read_metrics(training.trainer.network, training.trainer.data, part="test", step=100)
+    )
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit
 
 from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.errors import DataError
+from bpexplorer.core.evaluation import without_pauses
 from bpexplorer.core.readings.table.inputs import read_inputs
 from bpexplorer.core.spec import Neuron
 from bpexplorer.data.choice import table_choice
@@ -134,7 +135,7 @@ def test_a_value_that_is_typed_changes_what_the_network_says_and_nothing_else(
     titles = [
         model.headerData(at, Qt.Orientation.Horizontal).split(" ↑")[0] for at in range(model.columnCount())
     ]
-    reading = read_inputs(frame.network, frame.data, cost=frame.config.cost)
+    reading = without_pauses(read_inputs(frame.network, frame.data, cost=frame.config.cost))
     for place, name in enumerate(prepared.training.feature_names):
         shown = {title: model.index(place, at).data() for at, title in enumerate(titles)}
         assert shown["input"] == name

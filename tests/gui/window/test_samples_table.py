@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.backprop import backpropagate
+from bpexplorer.core.evaluation import without_pauses
 from bpexplorer.core.readings.table import rows as rows_module
 from bpexplorer.core.readings.table.rows import SampleTable, read_samples
 from bpexplorer.data.own_units import own_rows
@@ -106,7 +107,7 @@ def test_every_cell_is_what_backpropagation_gives_of_that_sample_and_a_row_of_th
         length = float(np.sqrt(sum(np.square(part).sum() for part in gradient)))
         assert each["‖∇Cₓ‖"] == numbers.unsigned(length)
     assert sum(signed_share(each["share of ∇C"]) for each in found) == pytest.approx(1.0, abs=1e-3)
-    table = read_samples(frame.network, data, cost=frame.config.cost, over="train")
+    table = without_pauses(read_samples(frame.network, data, cost=frame.config.cost, over="train"))
     assert numbers.count(table.heaviest()) in desk.text("samples_table_sentence")
     # For other programs every digit, in the order that is shown.
     (content,) = desk.window.panels["dock_samples_table"].content().tables
@@ -183,7 +184,7 @@ def reading_of(training: Training, page: SamplesPage) -> SampleTable:
     assert PAGES[0].ask is not None
     ask = PAGES[0].ask(Picture(training.frame(), SessionState()), page.choice)
     assert ask is not None
-    reading: SampleTable = ask()
+    reading: SampleTable = without_pauses(ask())
     return reading
 
 

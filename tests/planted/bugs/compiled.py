@@ -400,8 +400,8 @@ BUGS: Final = (
     Bug(
         name="the bar is measured by numpy, though the run is evaluated by compiled code",
         where="read_costs",
-        old="return _measured(frame, frame.evaluated_by)",
-        new="return _measured(frame, NUMPY)",
+        old="_measured(frame, frame.evaluated_by)",
+        new="_measured(frame, NUMPY)",
         tests=EVALUATION,
     ),
     Bug(

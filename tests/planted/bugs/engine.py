@@ -30,8 +30,8 @@ BUGS: Final = (
     Bug(
         name="engine: BP3 takes the mean twice",
         where="NumpyStepper._go_backward",
-        old="np.sum(deltas[l], axis=0, out=self._next.biases[l])",
-        new="np.mean(deltas[l], axis=0, out=self._next.biases[l])",
+        old="np.sum(deltas[l], axis=0, out=into.biases[l])",
+        new="np.mean(deltas[l], axis=0, out=into.biases[l])",
         tests=TESTS,
     ),
     Bug(
@@ -127,7 +127,7 @@ BUGS: Final = (
     ),
     Bug(
         name="engine: decay moves what is frozen",
-        where="NumpyStepper.make_steps",
+        where="NumpyStepper._step_on",
         old="self._next.planes[:, self._fixed] = self._now.planes[:, self._fixed]",
         new="pass",
         tests=("unit/core/test_masks.py",),
@@ -148,7 +148,7 @@ BUGS: Final = (
     ),
     Bug(
         name="engine: dropout draws the same factors in every step",
-        where="NumpyStepper.make_steps",
+        where="NumpyStepper._step_on",
         old="self._step += 1",
         new="pass",
         tests=("unit/core/test_dropout.py",),

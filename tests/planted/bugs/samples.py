@@ -28,15 +28,15 @@ BUGS: Final = (
     Bug(
         name="a batch of samples counts as much as a larger one in ∇C",
         where="gradients.mean_gradient",
-        old="share = len(inputs) / len(x)",
-        new="share = samples_at_once(network) / len(x)",
+        old="share = len(inputs) / len(rows)",
+        new="share = next(slices_of(len(rows), network)).stop / len(rows)",
         tests=TABLE,
     ),
     Bug(
         name="samples of the test set drive learning",
         where="read_samples",
-        old="shares = np.where(parts[some] == 0,",
-        new="shares = np.where(parts[some] >= 0,",
+        old="shares=np.where(parts == 0,",
+        new="shares=np.where(parts >= 0,",
         tests=TABLE,
     ),
     Bug(

@@ -21,7 +21,7 @@ BUGS: Final = (
     Bug(
         name="the last partial batch is divided by the full size",
         where="NumpyStepper._go_backward",
-        old="np.multiply(error, 1 / len(error), out=deltas[-1])",
+        old="np.multiply(error, 1 / samples, out=deltas[-1])",
         new="np.multiply(error, 1 / self._task.largest_batch, out=deltas[-1])",
         tests=TRAINER,
     ),
@@ -349,5 +349,33 @@ BUGS: Final = (
         old="self._last = self._rows_of(taken - 1)",
         new="self._last = self._rows_of(taken)",
         tests=BATCH,
+    ),
+    Bug(
+        name="each slice of a batch counts as a batch of its own",
+        where="NumpyStepper._propagate_slice",
+        old="self._go_backward(work, passed, factors, samples=samples, into=into)",
+        new="self._go_backward(work, passed, factors, samples=len(rows), into=into)",
+        tests=TRAINER,
+    ),
+    Bug(
+        name="the gradient of a batch in slices is that of its last one",
+        where="NumpyStepper._propagate",
+        old="gradient.planes[0] += into.planes[0]",
+        new="gradient.planes[0] = into.planes[0]",
+        tests=TRAINER,
+    ),
+    Bug(
+        name="dropout draws the factors of a batch's first samples for each slice of it",
+        where="NumpyStepper._propagate_slice",
+        old="samples, begin, end)",
+        new="samples, 0, len(rows))",
+        tests=TRAINER,
+    ),
+    Bug(
+        name="training goes on before it is known where it begins",
+        where="Trainer.advance",
+        old="if not self.settle(deadline):",
+        new="if False:",
+        tests=TRAINER,
     ),
 )

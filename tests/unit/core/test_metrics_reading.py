@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from bpexplorer.core.backprop import forward
+from bpexplorer.core.evaluation import without_pauses
 from bpexplorer.core.metrics import ClassMetrics, RegressionMetrics
 from bpexplorer.core.readings.metrics import CURVE_POINTS, MOST_POINTS, read_metrics
 from bpexplorer.core.training.state import start_run
@@ -14,7 +15,7 @@ from tests.runs import regression_data, start
 def test_a_reading_counts_every_sample_of_its_part(part):
     state = start()
     net, (x, _, labels) = state.network(), state.data.part(part)
-    reading = read_metrics(net, state.data, part=part, step=7)
+    reading = without_pauses(read_metrics(net, state.data, part=part, step=7))
     assert (reading.part, reading.samples, reading.step) == (part, len(x), 7)
     assert isinstance(reading.metrics, ClassMetrics)
     predicted = forward(net, x).activations[-1].argmax(axis=1)
@@ -26,8 +27,8 @@ def test_a_reading_counts_every_sample_of_its_part(part):
 def test_a_part_without_samples_has_no_metrics():
     data = regression_data(np.ones((4, 2)), np.ones((4, 1)))
     net = start(data=data, output="identity", cost="quadratic").network()
-    assert read_metrics(net, data, part="test", step=0).metrics is None
-    reading = read_metrics(net, data, part="train", step=0)
+    assert without_pauses(read_metrics(net, data, part="test", step=0)).metrics is None
+    reading = without_pauses(read_metrics(net, data, part="train", step=0))
     assert isinstance(reading.metrics, RegressionMetrics)
 
 
@@ -38,7 +39,7 @@ def test_a_network_with_huge_weights_is_measured_without_a_warning():
     run = start_run(
         state.spec, state.config, state.data, parameters=type(state.planes)(state.spec, planes[0])
     )
-    reading = read_metrics(run.network(), state.data, part="train", step=0)
+    reading = without_pauses(read_metrics(run.network(), state.data, part="train", step=0))
     assert isinstance(reading.metrics, ClassMetrics)
     assert reading.metrics.confusion.sum() == len(state.data.x_train)
 
@@ -46,7 +47,7 @@ def test_a_network_with_huge_weights_is_measured_without_a_warning():
 def test_of_one_input_a_reading_has_the_curve_that_the_network_makes_of_it():
     data = regression_data(np.linspace(-1, 3, 7)[:, np.newaxis], np.ones((7, 1)))
     net = start(data=data, output="identity", cost="quadratic").network()
-    fit = read_metrics(net, data, part="train", step=0).fit
+    fit = without_pauses(read_metrics(net, data, part="train", step=0)).fit
     np.testing.assert_array_equal(fit.x, data.x_train)
     np.testing.assert_array_equal(fit.targets, data.y_train)
     np.testing.assert_array_equal(fit.outputs, forward(net, data.x_train).activations[-1])
@@ -58,7 +59,7 @@ def test_of_one_input_a_reading_has_the_curve_that_the_network_makes_of_it():
 def test_of_many_samples_a_picture_has_some_from_everywhere():
     data = regression_data(np.arange(2002.0).reshape(1001, 2), np.arange(1001.0)[:, np.newaxis])
     net = start(data=data, output="identity", cost="quadratic").network()
-    fit = read_metrics(net, data, part="train", step=0).fit
+    fit = without_pauses(read_metrics(net, data, part="train", step=0)).fit
     assert MOST_POINTS / 2 < len(fit.x) <= MOST_POINTS
     assert (fit.targets[0, 0], fit.targets[-1, 0] > 990) == (0, True)
     assert (fit.curve_x, fit.curve) == (None, None)
@@ -66,4 +67,4 @@ def test_of_many_samples_a_picture_has_some_from_everywhere():
 
 def test_classes_have_no_picture_of_a_fit():
     state = start()
-    assert read_metrics(state.network(), state.data, part="train", step=0).fit is None
+    assert without_pauses(read_metrics(state.network(), state.data, part="train", step=0)).fit is None

@@ -9,6 +9,7 @@ from bpexplorer.core import evaluation
 from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.masks import Freeze
+from bpexplorer.core.evaluation import without_pauses
 from bpexplorer.core.network import Network
 from bpexplorer.core.readings.table import rows as rows_module
 from bpexplorer.core.readings.table.inputs import read_inputs
@@ -55,13 +56,15 @@ def test_norm_share_and_cosine_are_those_of_each_samples_own_gradient(
     state = frozen(state) if masked else state
     free = free_of(state)
     whole = gradient_of(state, slice(None)) * free
-    table = read_samples(
-        state.network(),
-        state.data,
-        cost=COST,
-        over=over,
-        neuron=Neuron(1, 2),
-        mask=state.mask,  # type: ignore[arg-type]
+    table = without_pauses(
+        read_samples(
+            state.network(),
+            state.data,
+            cost=COST,
+            over=over,
+            neuron=Neuron(1, 2),
+            mask=state.mask,  # type: ignore[arg-type]
+        )
     )
     assert len(table.rows) == table.samples == len(state.data.samples(over).x)  # type: ignore[arg-type]
     for place, row in enumerate(table.rows):
@@ -92,7 +95,7 @@ def test_norm_share_and_cosine_are_those_of_each_samples_own_gradient(
 
 def test_a_step_against_the_gradient_lowers_c_of_the_samples_whose_gradients_lie_beside_it() -> None:
     state = start()
-    before = read_samples(state.network(), state.data, cost=COST, over="test")
+    before = without_pauses(read_samples(state.network(), state.data, cost=COST, over="test"))
     whole = backpropagate(state.network(), state.data.x_train, state.data.y_train, cost=COST)
     network, rate = state.network(), 1e-6
     stepped = Network(
@@ -100,13 +103,15 @@ def test_a_step_against_the_gradient_lowers_c_of_the_samples_whose_gradients_lie
         [b - rate * g for b, g in zip(network.biases, whole.grad_biases, strict=True)],
         network.activations,
     )
-    after = read_samples(stepped, state.data, cost=COST, over="test")
+    after = without_pauses(read_samples(stepped, state.data, cost=COST, over="test"))
     np.testing.assert_array_equal(np.sign(before.costs - after.costs), np.sign(before.alignments))
 
 
 def table_of(**columns: object) -> SampleTable:
     state = start()
-    return replace(read_samples(state.network(), state.data, cost=COST, over="test"), **columns)  # type: ignore[arg-type]
+    return replace(
+        without_pauses(read_samples(state.network(), state.data, cost=COST, over="test")), **columns
+    )  # type: ignore[arg-type]
 
 
 def test_equal_rows_stay_as_they_stand_and_what_is_no_number_comes_last() -> None:
@@ -126,7 +131,7 @@ def test_of_a_large_set_as_many_are_read_as_it_allows_spread_evenly_and_their_sh
 ) -> None:
     monkeypatch.setattr(rows_module, "MOST_ROWS", 6)
     state = start()
-    table = read_samples(state.network(), state.data, cost=COST, over="train")
+    table = without_pauses(read_samples(state.network(), state.data, cost=COST, over="train"))
     assert table.is_sampled
     assert table.rows.tolist() == [0, 3, 7, 11, 15, 19]
     assert table.shares.sum() == pytest.approx(1.0)
@@ -135,7 +140,7 @@ def test_of_a_large_set_as_many_are_read_as_it_allows_spread_evenly_and_their_sh
 def test_numbers_are_not_right_or_wrong() -> None:
     data = regression_data(np.arange(8.0).reshape(4, 2), np.arange(4.0).reshape(4, 1))
     net = start(data=data, output="identity", cost="quadratic").network()
-    table = read_samples(net, data, cost="quadratic", over="train")
+    table = without_pauses(read_samples(net, data, cost="quadratic", over="train"))
     assert (table.labels, table.predicted, table.is_right) == (None, None, None)
     np.testing.assert_array_equal(table.targets, data.y_train)
 
@@ -143,7 +148,7 @@ def test_numbers_are_not_right_or_wrong() -> None:
 def test_inputs_have_the_share_of_their_weights_in_the_gradient_and_the_slope_of_c_by_them() -> None:
     state = start(data=classes_data(inputs=4))
     net, data = state.network(), state.data
-    reading = read_inputs(net, data, cost=COST)
+    reading = without_pauses(read_inputs(net, data, cost=COST))
     gradient = backpropagate(net, data.x_train, data.y_train, cost=COST).grad_weights[0]
     np.testing.assert_allclose(reading.shares, np.square(gradient).sum(axis=0) / np.square(gradient).sum())
     slopes = []

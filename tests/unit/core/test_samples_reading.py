@@ -6,6 +6,7 @@ import pytest
 from bpexplorer.core import evaluation
 from bpexplorer.core.backprop import forward
 from bpexplorer.core.costs import cost as cost_named
+from bpexplorer.core.evaluation import without_pauses
 from bpexplorer.core.readings import samples as samples_module
 from bpexplorer.core.readings.samples import read_hardest
 from tests.frames import Training
@@ -27,7 +28,7 @@ def test_the_largest_costs_come_first_with_what_the_network_makes_of_their_sampl
     state = state_of_classes()
     net, (x, y, labels) = state.network(), state.data.part(part)
     costs = costs_of(net, x, y)
-    reading = read_hardest(net, state.data, cost=COST, part=part, step=7, most=5)
+    reading = without_pauses(read_hardest(net, state.data, cost=COST, part=part, step=7, most=5))
     rows = np.argsort(-costs, kind="stable")[:5]
     np.testing.assert_array_equal(reading.rows, rows)
     np.testing.assert_allclose(reading.costs, costs[rows], rtol=1e-12)
@@ -46,7 +47,7 @@ def test_of_a_cell_only_its_samples_are_listed():
     predicted = forward(net, x).activations[-1].argmax(axis=1)
     total = 0
     for cell in [(i, j) for i in range(3) for j in range(3)]:
-        reading = read_hardest(net, state.data, cost=COST, part="train", step=0, cell=cell)
+        reading = without_pauses(read_hardest(net, state.data, cost=COST, part="train", step=0, cell=cell))
         expected = np.flatnonzero((labels == cell[0]) & (predicted == cell[1]))
         assert sorted(reading.rows.tolist()) == expected.tolist()
         assert reading.found == len(expected)
@@ -63,9 +64,9 @@ def test_equal_costs_keep_the_order_of_the_part_and_what_is_no_number_comes_firs
 
 def test_many_samples_are_gone_through_in_parts(monkeypatch):
     state = state_of_classes()
-    at_once = read_hardest(state.network(), state.data, cost=COST, part="train", step=0)
+    at_once = without_pauses(read_hardest(state.network(), state.data, cost=COST, part="train", step=0))
     monkeypatch.setattr(evaluation, "samples_at_once", lambda _network: 3)
-    in_parts = read_hardest(state.network(), state.data, cost=COST, part="train", step=0)
+    in_parts = without_pauses(read_hardest(state.network(), state.data, cost=COST, part="train", step=0))
     np.testing.assert_array_equal(in_parts.rows, at_once.rows)
     np.testing.assert_allclose(in_parts.costs, at_once.costs, rtol=1e-12)
 
@@ -73,12 +74,12 @@ def test_many_samples_are_gone_through_in_parts(monkeypatch):
 def test_numbers_have_no_classes_and_an_empty_part_has_no_samples():
     data = regression_data(np.arange(8.0).reshape(4, 2), np.arange(4.0).reshape(4, 1))
     net = start(data=data, output="identity", cost="quadratic").network()
-    reading = read_hardest(net, data, cost="quadratic", part="train", step=0)
+    reading = without_pauses(read_hardest(net, data, cost="quadratic", part="train", step=0))
     assert reading.predicted is None
     assert reading.given.labels is None
     expected = 0.5 * (forward(net, data.x_train).activations[-1] - data.y_train)[:, 0] ** 2
     np.testing.assert_allclose(reading.costs, np.sort(expected)[::-1], rtol=1e-12)
-    empty = read_hardest(net, data, cost="quadratic", part="test", step=0)
+    empty = without_pauses(read_hardest(net, data, cost="quadratic", part="test", step=0))
     assert (empty.samples, empty.found, len(empty.rows)) == (0, 0, 0)
 
 
@@ -94,7 +95,7 @@ def test_what_training_computes_in_single_precision_is_read_in_double():
         feature_names=state.data.feature_names,
         probe=state.data.probe,
     )
-    reading = read_hardest(state.network(), single, cost=COST, part="train", step=0)
+    reading = without_pauses(read_hardest(state.network(), single, cost=COST, part="train", step=0))
     exact = costs_of(state.network(), x.astype(np.float64), state.data.y_train)
     np.testing.assert_allclose(reading.costs, exact[reading.rows], rtol=1e-12)
     assert reading.costs.dtype == np.float64
@@ -102,17 +103,17 @@ def test_what_training_computes_in_single_precision_is_read_in_double():
 
 def test_the_telling_output_is_the_class_predicted_and_of_a_regression_the_furthest_from_its_target():
     state = state_of_classes()
-    reading = read_hardest(state.network(), state.data, cost=COST, part="train", step=0)
+    reading = without_pauses(read_hardest(state.network(), state.data, cost=COST, part="train", step=0))
     told = [reading.telling_output(index) for index in range(len(reading.rows))]
     assert told == reading.predicted.tolist()
     assert told != reading.given.labels.tolist()
     data = regression_data(np.arange(12.0).reshape(6, 2), np.sin(np.arange(12.0)).reshape(6, 2) * 9.0)
     net = start(data=data, output="identity", cost="quadratic").network()
-    of_numbers = read_hardest(net, data, cost="quadratic", part="train", step=0)
+    of_numbers = without_pauses(read_hardest(net, data, cost="quadratic", part="train", step=0))
     far = np.abs(of_numbers.outputs - of_numbers.given.y).argmax(axis=1)
     assert len(set(far.tolist())) == 2
     assert [of_numbers.telling_output(index) for index in range(6)] == far.tolist()
     xor = Training((2, 4, 1), ("tanh", "sigmoid"), data="xor", cost="cross_entropy").frame()
-    by_one = read_hardest(xor.network, xor.data, cost="cross_entropy", part="train", step=0)
+    by_one = without_pauses(read_hardest(xor.network, xor.data, cost="cross_entropy", part="train", step=0))
     assert 1 in by_one.predicted
     assert {by_one.telling_output(index) for index in range(len(by_one.rows))} == {0}

@@ -13,8 +13,10 @@ from bpexplorer.core import evaluation
 from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
+from bpexplorer.core.edits.masks import Freeze
 from bpexplorer.core.edits.run import Configure
 from bpexplorer.core.edits.structure import SetDropout
+from bpexplorer.core.engine import base as engine_base
 from bpexplorer.core.engine.numpy_stepper import NumpyStepper
 from bpexplorer.core.engine.threads import MIN_PRODUCT_TO_SHARE, blas_threads
 from bpexplorer.core.errors import InvalidNetworkError
@@ -92,6 +94,7 @@ def test_an_evaluation_that_takes_longer_goes_on_with_the_next_call_and_changes_
     whole, trainer, before = Trainer(state), Trainer(state), Trainer(state)
     whole.advance(100)
     before.advance(4)
+    trainer.settle()
     late = 0
     while not trainer.epoch:
         progress = trainer.advance(100, deadline=0.0)
@@ -108,11 +111,124 @@ def test_an_evaluation_that_takes_longer_goes_on_with_the_next_call_and_changes_
     assert_same_run(trainer.state(), whole.state())
 
 
+def test_the_start_of_a_large_set_is_evaluated_in_slices_and_meanwhile_the_run_can_be_copied_and_edited(
+    monkeypatch,
+):
+    monkeypatch.setattr(evaluation, "EVALUATED_AT_ONCE", 24)
+    state = start((6,))
+    whole, trainer = Trainer(state), Trainer(state)
+    whole.settle()
+    assert not trainer.is_settled
+    assert trainer.best is None
+    begun = trainer.state()
+    assert (begun.history.latest, begun.refuge) == (None, None)
+    slices = 0
+    while not trainer.settle(0.0):
+        # There is no step before it is known where the run begins.
+        assert trainer.step == 0
+        slices += 1
+    assert slices >= 4
+    assert_same_run(trainer.state(), whole.state())
+    # An edit on the way, and a copy that goes on elsewhere, come to what they do when nobody was in a hurry.
+    edited, later = Trainer(begun), Trainer(begun)
+    for one in (whole, edited):
+        one.apply(Configure(one.config.with_changes(cost="quadratic")), Context(1))
+    advance(whole, 7)
+    advance(edited, 7)
+    assert_same_run(edited.state(), whole.state())
+    assert_same_run(advance(later, 7).state(), advance(Trainer(state), 7).state())
+
+
+def test_what_a_run_in_its_middle_has_to_know_after_an_edit_is_evaluated_in_slices_too(monkeypatch):
+    monkeypatch.setattr(evaluation, "EVALUATED_AT_ONCE", 24)
+    trainer = advance(Trainer(start((6,))), 7)
+    inverse = trainer.apply(Configure(trainer.config.with_changes(cost="quadratic")), Context(1))
+    assert not trainer.is_settled
+    trainer.apply(inverse, Context(2))  # undone before anything is known of it
+    assert_same_run(trainer.state(), advance(Trainer(start((6,), data=trainer.data)), 7).state())
+
+
+SLICED = [
+    {},
+    {"optimizer": "adam", "l2": 0.01},
+    {"clip_norm": 0.01, "optimizer": "momentum"},
+    {"dtype": "float32"},
+]
+
+
+def sliced(monkeypatch):
+    """Let steps on more than a few samples be made in slices of four."""
+    monkeypatch.setattr(engine_base, "MULTIPLIED_IN_A_STEP", 0)
+    monkeypatch.setattr(evaluation, "EVALUATED_AT_ONCE", 24)
+
+
+@pytest.mark.parametrize("options", SLICED)
+def test_a_step_in_slices_is_the_step_on_the_whole_batch(monkeypatch, options):
+    state = SetDropout(1, 0.3).on_state(start((6, 5), batch_size=15, **options), Context(1))[0]
+    state = Freeze(1, (0,)).on_state(state, Context(2))[0]
+    want = advance(Trainer(state), 5).state()
+    sliced(monkeypatch)
+    got = advance(Trainer(state), 5).state()
+    rtol = 1e-4 if state.config.dtype == "float32" else 1e-11
+    np.testing.assert_allclose(got.planes.flat, want.planes.flat, rtol=rtol, atol=rtol * 1e-2)
+    np.testing.assert_allclose(got.history.batches, want.history.batches, rtol=rtol)
+    assert (got.step, got.epoch) == (want.step, want.epoch)
+
+
+@pytest.mark.parametrize("options", SLICED[:2])
+def test_nobody_waits_for_a_step_in_slices_and_in_what_calls_it_is_made_changes_no_bit(monkeypatch, options):
+    sliced(monkeypatch)
+    state = SetDropout(1, 0.3).on_state(start((6,), batch_size=1000, **options), Context(1))[0]
+    whole, trainer = advance(Trainer(state), 3), Trainer(state)
+    trainer.settle()
+    assert trainer.shown_step() is None  # what comes next would have to be made first
+    calls = 0
+    while trainer.step < 3:
+        before = trainer.state()
+        shown = trainer.shown_step()
+        if not trainer.advance(100, deadline=0.0).steps:
+            calls += 1
+            assert_same_run(trainer.state(), before)
+            if trainer.step and shown.fate is BatchFate.TAKEN:
+                assert shown.number == trainer.step
+                assert np.array_equal(shown.after[0], before.planes.flat[VALUE])
+    assert calls >= 3 * 5
+    assert_same_run(trainer.state(), whole.state())
+
+
+def test_an_edit_in_the_middle_of_a_step_in_slices_is_made_before_it(monkeypatch):
+    sliced(monkeypatch)
+    state = start((6,), batch_size=1000)
+    whole, trainer = Trainer(state), Trainer(state)
+    trainer.settle()
+    trainer.advance(1, deadline=0.0)
+    for one in (whole, trainer):
+        one.apply(Configure(one.config.with_changes(learning_rate=0.01)), Context(1))
+        one.advance(1)
+        assert one.step == 1
+    assert_same_run(trainer.state(), whole.state())
+
+
+def test_a_step_in_slices_that_overflows_is_not_taken(monkeypatch):
+    state = overflowing(batch_size=4)
+    want = Trainer(state)
+    while want.divergence is None:
+        want.advance(1)
+    monkeypatch.setattr(engine_base, "MULTIPLIED_IN_A_STEP", 0)
+    monkeypatch.setattr(evaluation, "EVALUATED_AT_ONCE", 2)
+    trainer = Trainer(state)
+    while trainer.divergence is None:
+        trainer.advance(1, deadline=0.0)
+    assert (trainer.step, trainer.divergence) == (want.step, want.divergence)
+    assert np.isfinite(trainer.state().planes.flat).all()
+
+
 def test_an_edit_while_an_epoch_is_evaluated_is_made_before_its_last_step(monkeypatch):
     monkeypatch.setattr(evaluation, "EVALUATED_AT_ONCE", 24)
     state = start()
     whole, trainer = Trainer(state), Trainer(state)
     whole.advance(4)
+    trainer.settle()
     while trainer.step < 4:
         trainer.advance(100, deadline=0.0)
     trainer.advance(1, deadline=0.0)  # the first slice

@@ -1,5 +1,6 @@
 """The compiled engine as a ``base.Stepper``: it prepares the arrays that one compiled function works on."""
 
+from collections.abc import Generator
 from itertools import pairwise
 from typing import Any
 
@@ -134,6 +135,13 @@ class CompiledStepper:
             if made < len(rates):
                 break
         return Steps(costs[:taken], clipped[:taken], failed=taken < len(costs))
+
+    def step_in_slices(
+        self, order: IntArray, position: int, learning_rate: float, *, moment_steps: int
+    ) -> Generator[None, None, Steps]:
+        """See ``base.Stepper``. It makes no pause: steps that take long aren't its own (``choice.who_steps``)."""
+        yield from ()
+        return self.make_steps(order, position, np.array([learning_rate]), moment_steps=moment_steps)
 
     def _make_some(
         self,

@@ -96,7 +96,7 @@ def read_silence(
             size=size,
             over=over,
             step=step,
-            samples=len(data.samples(over).x),
+            samples=data.count(over),
             read=len(rows),
             cost=trace.cost,
             accuracy=accuracy(trace.activations[-1]),

@@ -109,7 +109,7 @@ def read_slices(state: TrainerState, *, over: SamplesName = "train") -> SliceRea
     return SliceReading(
         over=over,
         step=state.step,
-        samples=len(state.data.samples(over).x),
+        samples=state.data.count(over),
         read=len(rows),
         gradient_norm=norm,
         cost=trace.cost,

@@ -4,17 +4,17 @@ So its square norm is ‖δ^l‖² ‖a^{l-1}‖², and what it has of another g
 of an activation that is 1. A parameter that training leaves alone has no part in either.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from bpexplorer.core.backprop import Trace, backpropagate
-from bpexplorer.core.evaluation import samples_at_once
+from bpexplorer.core.evaluation import slices_of
 from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.training.mask import FREE
-from bpexplorer.core.types import BoolArray, FloatArray
+from bpexplorer.core.types import BoolArray, FloatArray, IntArray
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,25 +59,27 @@ class Free:
 
 
 def traces(
-    network: Network, x: FloatArray, y: FloatArray, *, cost: str
-) -> Iterator[tuple[slice, FloatArray, Trace]]:
-    """Backpropagate some samples at a time, in float64: which these are, their inputs, and the trace."""
-    at_once = samples_at_once(network)
-    for begin in range(0, len(x), at_once):
-        some = slice(begin, begin + at_once)
-        inputs = x[some].astype(np.float64, copy=False)
-        yield some, inputs, backpropagate(network, inputs, y[some].astype(np.float64, copy=False), cost=cost)
+    network: Network, x: FloatArray, y: FloatArray, rows: IntArray, *, cost: str
+) -> Iterator[tuple[FloatArray, Trace]]:
+    """Backpropagate these rows a slice at a time, in float64: the inputs of a slice, and its trace."""
+    for some in slices_of(len(rows), network):
+        inputs = x[rows[some]].astype(np.float64, copy=False)
+        targets = y[rows[some]].astype(np.float64, copy=False)
+        yield inputs, backpropagate(network, inputs, targets, cost=cost)
 
 
-def mean_gradient(network: Network, x: FloatArray, y: FloatArray, *, cost: str, free: Free) -> MeanGradient:
-    """∇C of the mean cost over samples, of which there is one at least."""
+def mean_gradient(
+    network: Network, x: FloatArray, y: FloatArray, rows: IntArray, *, cost: str, free: Free
+) -> Generator[None, None, MeanGradient]:
+    """∇C of the mean cost over these rows, of which there is one at least, with a pause after each slice."""
     weights = [np.zeros_like(each) for each in network.weights]
     biases = [np.zeros_like(each) for each in network.biases]
-    for _, inputs, trace in traces(network, x, y, cost=cost):
-        share = len(inputs) / len(x)
+    for inputs, trace in traces(network, x, y, rows, cost=cost):
+        share = len(inputs) / len(rows)
         for sums, parts in ((weights, trace.grad_weights), (biases, trace.grad_biases)):
             for total, part in zip(sums, parts, strict=True):
                 total += share * part
+        yield
     return free.of(MeanGradient(tuple(weights), tuple(biases)))
 
 
@@ -93,7 +95,7 @@ def square_norms(x: FloatArray, trace: Trace, free: Free) -> FloatArray:
     return total
 
 
-def products(x: FloatArray, trace: Trace, gradient: MeanGradient) -> FloatArray:
+def beside(x: FloatArray, trace: Trace, gradient: MeanGradient) -> FloatArray:
     """∇C_x · G of each sample of a trace, shape (samples,)."""
     total = np.zeros(len(x))
     layers = zip(trace.deltas, _befores(x, trace), gradient.weights, gradient.biases, strict=True)

@@ -4,10 +4,12 @@ An input has a part in learning by the weights that lead on from it: the share o
 far C answers to the input itself is ∂C_x/∂x = δ^1 W^1.
 """
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
 
+from bpexplorer.core.evaluation import in_silence
 from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.readings.table.gradients import Free, mean_gradient, traces
@@ -34,6 +36,7 @@ class InputsReading:
     influence: FloatArray
 
 
+@in_silence
 def read_inputs(
     network: Network,
     data: TrainingData,
@@ -42,24 +45,27 @@ def read_inputs(
     mask: Parameters | None = None,
     step: int = 0,
     edit: int = 0,
-) -> InputsReading:
-    """Read what the inputs do over the training set, in float64; ``mask`` is what training leaves alone."""
-    some = rows_within(len(data.x_train), network)
+) -> Generator[None, None, InputsReading]:
+    """Read what the inputs do over the training set, in float64, with a pause between slices of it.
+
+    ``mask`` is what training leaves alone.
+    """
+    rows = rows_within(len(data.x_train), network)
     network = network.for_inspection()
-    x, y, weights = data.x_train[some], data.y_train[some], network.weights[0]
-    with np.errstate(all="ignore"):  # a run that is about to diverge is read as it is
-        gradient = mean_gradient(network, x, y, cost=cost, free=Free.under(mask))
-        squares = np.square(gradient.weights[0]).sum(axis=0)
-        influence = np.zeros(weights.shape[1])
-        for _, _, trace in traces(network, x, y, cost=cost):
-            influence += np.square(trace.deltas[0] @ weights).sum(axis=0)
-        return InputsReading(
-            data=data,
-            step=step,
-            edit=edit,
-            samples=len(data.x_train),
-            read=len(some),
-            weight_rms=np.sqrt(np.square(weights).mean(axis=0)),
-            shares=squares / squares.sum(),
-            influence=np.sqrt(influence / len(some)),
-        )
+    x, y, weights = data.x_train, data.y_train, network.weights[0]
+    gradient = yield from mean_gradient(network, x, y, rows, cost=cost, free=Free.under(mask))
+    squares = np.square(gradient.weights[0]).sum(axis=0)
+    influence = np.zeros(weights.shape[1])
+    for _, trace in traces(network, x, y, rows, cost=cost):
+        influence += np.square(trace.deltas[0] @ weights).sum(axis=0)
+        yield
+    return InputsReading(
+        data=data,
+        step=step,
+        edit=edit,
+        samples=len(x),
+        read=len(rows),
+        weight_rms=np.sqrt(np.square(weights).mean(axis=0)),
+        shares=squares / squares.sum(),
+        influence=np.sqrt(influence / len(rows)),
+    )

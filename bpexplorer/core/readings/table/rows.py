@@ -5,23 +5,25 @@ which is below 0 where it pulls against the others. A sample of another set has 
 ∇C all the same: where both point one way, a step that lowers C of the training set lowers C of this sample, too.
 """
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
+from bpexplorer.core.evaluation import in_silence, products
 from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.readings.laboratory.sampled import MOST_WORK, affordable_rows, forward_work
-from bpexplorer.core.readings.table.gradients import Free, mean_gradient, products, square_norms, traces
+from bpexplorer.core.readings.laboratory.sampled import affordable_rows
+from bpexplorer.core.readings.table.gradients import Free, beside, mean_gradient, square_norms, traces
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training_data import PARTS, PartName, SamplesName, TrainingData
 from bpexplorer.core.types import BoolArray, FloatArray, IntArray
 
 #: Rows of a table at most; of larger sets so many are read, spread evenly over them.
-MOST_ROWS: Final = 20_000
-#: A table is asked for less often than other readings, and may take longer.
-_WORK: Final = 10.0 * MOST_WORK
+MOST_ROWS: Final = 1_000_000
+#: Multiplications and additions that a table is made of at most: some ten seconds, in slices.
+MOST_WORK: Final = 200_000_000_000
 #: Passes of a sample: forward and back, with its gradient and what that has of ∇C; in the training set also for ∇C.
 _PASSES: Final = 7
 _NAMES: Final = tuple(PARTS)
@@ -85,6 +87,7 @@ class SampleTable:
         return int(np.searchsorted(sums, share * sums[-1]) + 1) if len(sums) and sums[-1] > 0.0 else 0
 
 
+@in_silence
 def read_samples(
     network: Network,
     data: TrainingData,
@@ -95,8 +98,8 @@ def read_samples(
     mask: Parameters | None = None,
     step: int = 0,
     edit: int = 0,
-) -> SampleTable:
-    """Read the samples of a set, in float64. The set has at least one sample.
+) -> Generator[None, None, SampleTable]:
+    """Read the samples of a set, in float64, with a pause between slices of it. The set has at least one sample.
 
     Parameters
     ----------
@@ -105,16 +108,17 @@ def read_samples(
     mask : Parameters, optional
         What training leaves alone (``core.training.mask``): it has no part in any gradient.
     """
-    x, y, labels = data.samples(over)
-    parts, own_rows = _places(data, over)
-    some = rows_within(len(x), network)
+    parts, rows = _places(data, over)
+    samples, some = len(rows), rows_within(len(rows), network)
+    parts, rows = parts[some], rows[some]
     network, free = network.for_inspection(), Free.under(mask)
-    learned = _rows_for_gradient(network, data, over, parts[some], own_rows[some])
+    learned = _rows_for_gradient(network, data, over, rows[parts == 0])
+    gradient = yield from mean_gradient(network, data.x_train, data.y_train, learned, cost=cost, free=free)
     has_delta = neuron is not None and neuron.layer >= 1
-    with np.errstate(all="ignore"):  # a run that is about to diverge is read as it is
-        gradient = mean_gradient(network, data.x_train[learned], data.y_train[learned], cost=cost, free=free)
-        columns: list[tuple[FloatArray, ...]] = []
-        for _, inputs, trace in traces(network, x[some], y[some], cost=cost):
+    columns: list[tuple[FloatArray, ...]] = []
+    for part in np.unique(parts):
+        x, y, _ = data.part(_NAMES[part])
+        for inputs, trace in traces(network, x, y, rows[parts == part], cost=cost):
             last = trace.deltas[-1]
             columns.append(
                 (
@@ -123,40 +127,39 @@ def read_samples(
                     np.sqrt(np.square(last).sum(axis=1)),
                     trace.deltas[neuron.layer - 1][:, neuron.index] if has_delta and neuron else last[:, 0],
                     np.sqrt(square_norms(inputs, trace, free)),
-                    products(inputs, trace, gradient),
+                    beside(inputs, trace, gradient),
                 )
             )
-        outputs, costs, norms, deltas, sizes, beside = (
-            np.concatenate(each) for each in zip(*columns, strict=True)
-        )
-        length = float(np.sqrt(gradient.square_norm))
-        cosines = np.clip(beside / (sizes * length), -1.0, 1.0)
-        shares = np.where(parts[some] == 0, beside / (len(learned) * length**2), np.nan)
+            yield
+    outputs, costs, norms, deltas, sizes, shared = (
+        np.concatenate(each) for each in zip(*columns, strict=True)
+    )
+    length = float(np.sqrt(gradient.square_norm))
     return SampleTable(
         data=data,
         over=over,
         neuron=neuron if has_delta else None,
         step=step,
         edit=edit,
-        samples=len(x),
-        parts=parts[some],
-        rows=own_rows[some],
-        labels=None if labels is None else labels[some],
-        predicted=None if labels is None else data.predicted_classes(outputs),
-        targets=y[some],
+        samples=samples,
+        parts=parts,
+        rows=rows,
+        labels=_labels(data, parts, rows),
+        predicted=data.predicted_classes(outputs) if data.is_classification else None,
+        targets=np.concatenate([data.part(_NAMES[part]).y[rows[parts == part]] for part in np.unique(parts)]),
         outputs=outputs,
         costs=costs,
         delta_norms=norms,
         neuron_deltas=deltas if has_delta else None,
         gradient_norms=sizes,
-        shares=shares,
-        alignments=cosines,
+        shares=np.where(parts == 0, shared / (len(learned) * length**2), np.nan),
+        alignments=np.clip(shared / (sizes * length), -1.0, 1.0),
         gradient_norm=length,
     )
 
 
 def _places(data: TrainingData, over: SamplesName) -> tuple[IntArray, IntArray]:
-    """Of each sample of a set the place of its part in ``PARTS``, and its row there."""
+    """Of each sample of a set the place of its part in ``PARTS``, and its row there; part after part."""
     if over == "probe":
         return np.zeros(len(data.probe), dtype=np.intp), data.probe
     names = _NAMES if over == "all" else (over,)
@@ -165,18 +168,30 @@ def _places(data: TrainingData, over: SamplesName) -> tuple[IntArray, IntArray]:
     return parts, np.concatenate([np.arange(count) for count in counts])
 
 
+def _labels(data: TrainingData, parts: IntArray, rows: IntArray) -> IntArray | None:
+    """The classes of samples; None for regression."""
+    if not data.is_classification:
+        return None
+    found = np.empty(len(rows), dtype=np.intp)
+    for part in np.unique(parts):
+        labels = data.part(_NAMES[part]).labels
+        assert labels is not None
+        found[parts == part] = labels[rows[parts == part]]
+    return found
+
+
 def rows_within(samples: int, network: Network) -> IntArray:
-    """As many of so many samples as a table can have, spread evenly over all."""
-    count = len(affordable_rows(min(samples, MOST_ROWS), _PASSES * forward_work(network), most=_WORK))
+    """As many of so many samples as a table can have, spread evenly over all: the rows themselves, but for the very
+    largest sets."""
+    at_most = min(samples, MOST_ROWS)
+    count = len(affordable_rows(at_most, _PASSES * products(network.sizes), most=MOST_WORK))
     return np.arange(count) * samples // max(count, 1)
 
 
-def _rows_for_gradient(
-    network: Network, data: TrainingData, over: SamplesName, parts: IntArray, rows: IntArray
-) -> IntArray:
+def _rows_for_gradient(network: Network, data: TrainingData, over: SamplesName, listed: IntArray) -> IntArray:
     """The training samples whose mean is ∇C: those in the table if it is of them, so that their shares add up to 1."""
-    listed = rows[parts == 0] if over in ("train", "all") else rows[:0]
-    return listed if len(listed) else rows_within(len(data.x_train), network)
+    is_of_them = over in ("train", "all") and len(listed)
+    return listed if is_of_them else rows_within(len(data.x_train), network)
 
 
 def ordered(values: FloatArray, *, largest_first: bool) -> IntArray:
