@@ -14,6 +14,7 @@ from bpexplorer.cli.console.targets import check_targets
 from bpexplorer.cli.reading import read
 from bpexplorer.cli.sources import project_of, read_source
 from bpexplorer.core.metrics import regression_metrics
+from bpexplorer.data.readers.progress import Progress
 from bpexplorer.project.disk import atomic
 from bpexplorer.project.disk.atomic import WrittenFile
 from bpexplorer.project.kinds import ARRAYS, PREDICTIONS, check_name
@@ -32,7 +33,7 @@ def predict_command(options: argparse.Namespace) -> Answer:
         check_name(options.out, PREDICTIONS)
     found = _predictions(read_source(options.source), options)
 
-    def write(path: Path, expected: str | None) -> WrittenFile:
+    def write(path: Path, expected: str | None, _progress: Progress) -> WrittenFile:
         return atomic.write(path, found.dump(path.name), expected=expected)
 
     with noticed_only() as noticed:

@@ -24,6 +24,7 @@ from bpexplorer.core.network import Network
 from bpexplorer.core.types import FloatArray
 from bpexplorer.core.vocabularies.pairs import pair
 from bpexplorer.data.encoding import Encoding
+from bpexplorer.data.readers.progress import Progress
 from bpexplorer.project import weights
 from bpexplorer.project.disk.atomic import WrittenFile
 from bpexplorer.project.kinds import check_name
@@ -46,8 +47,10 @@ def export(options: argparse.Namespace) -> Answer:
     content = read_source(options.source)
     taken = content if isinstance(content, WeightsFile) else content.weights()
 
-    def write(path: Path, expected: str | None) -> WrittenFile:
-        return weights.export_weights(taken, path, format_name=options.format, expected=expected)
+    def write(path: Path, expected: str | None, progress: Progress) -> WrittenFile:
+        return weights.export_weights(
+            taken, path, format_name=options.format, expected=expected, progress=progress
+        )
 
     with noticed_only() as noticed:
         results.write(options.export, write)

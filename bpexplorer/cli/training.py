@@ -21,6 +21,7 @@ from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.run import RestoreBest
 from bpexplorer.core.training.rules.stopping import Best, Stopped, Watch
 from bpexplorer.core.training.trainer import Trainer
+from bpexplorer.data.readers.progress import Progress
 from bpexplorer.project import files, history_csv, weights
 from bpexplorer.project.disk.atomic import WrittenFile
 from bpexplorer.project.kinds import HISTORY, PROJECT, check_name
@@ -151,14 +152,16 @@ def _check_names(options: argparse.Namespace) -> None:
 def _write_results(results: Results, options: argparse.Namespace, project: Project) -> None:
     """Write everything that was asked for; a file that can't be written doesn't keep the others away."""
 
-    def export(path: Path, expected: str | None) -> WrittenFile:
-        return weights.export_weights(project.weights(), path, format_name=options.format, expected=expected)
+    def export(path: Path, expected: str | None, progress: Progress) -> WrittenFile:
+        return weights.export_weights(
+            project.weights(), path, format_name=options.format, expected=expected, progress=progress
+        )
 
-    def history(path: Path, expected: str | None) -> WrittenFile:
+    def history(path: Path, expected: str | None, _progress: Progress) -> WrittenFile:
         return history_csv.write(project.state.history, path, expected=expected)
 
-    def save(path: Path, expected: str | None) -> WrittenFile:
-        return files.save(project, path, expected=expected)
+    def save(path: Path, expected: str | None, progress: Progress) -> WrittenFile:
+        return files.save(project, path, expected=expected, progress=progress)
 
     for path, job in ((options.export, export), (options.history, history), (options.save, save)):
         if path is not None:

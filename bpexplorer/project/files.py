@@ -6,12 +6,16 @@ it. Opening changes nothing: it gives a Project or raises.
 
 import hashlib
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Annotated, BinaryIO
+from types import MappingProxyType
+from typing import Annotated, Any, BinaryIO, NamedTuple
 
 import msgspec
+from numpy.typing import NDArray
 
 import bpexplorer
 from bpexplorer.data.readers.progress import Progress, between, silent
@@ -21,6 +25,7 @@ from bpexplorer.project.disk.atomic import WrittenFile
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import archive, bounded_reading, json_text, members, npy, table_members
 from bpexplorer.project.parts.archive import Archive
+from bpexplorer.project.parts.blocks import Blocks, Followed
 from bpexplorer.project.parts.stored_plan import PlanOfTable, StoredPlan
 from bpexplorer.project.parts.versions import FORMAT_VERSION
 from bpexplorer.project.project import Project
@@ -35,8 +40,8 @@ _MAX_ARRAY_BYTES = _MAX_TOTAL_BYTES = 2**30
 #: A file has its members and a directory of them.
 MAX_FILE_BYTES = _MAX_TOTAL_BYTES + 2**20
 _TEXTS = {_MANIFEST: _MAX_TEXT_BYTES, _RECORD: _MAX_TEXT_BYTES}
-#: How far saving is once all is packed, and once that is written; what is left is to read it again.
-_PACKED, _WRITTEN = 0.6, 0.7
+#: How far saving is once all is hashed, once that is written, and once it is read back; then it is understood.
+_PACKED, _WRITTEN, _READ_BACK = 0.3, 0.6, 0.8
 #: Before it is known which network they belong to.
 _ROOM = _TEXTS | {f"{name}.npy": _MAX_ARRAY_BYTES for name in members.NAMES} | table_members.room()
 
@@ -44,6 +49,21 @@ _ROOM = _TEXTS | {f"{name}.npy": _MAX_ARRAY_BYTES for name in members.NAMES} | t
 class _Member(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     size: Annotated[int, msgspec.Meta(ge=0)]
     sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+
+
+class Held(NamedTuple):
+    """A member that is in memory already.
+
+    Attributes
+    ----------
+    blocks : Blocks
+        Its bytes.
+    array : ndarray or None
+        The array in it; None for a part of a table.
+    """
+
+    blocks: Blocks
+    array: NDArray[Any] | None
 
 
 class _Head(msgspec.Struct, frozen=True):
@@ -80,17 +100,19 @@ def save(
         If it can't be written; the older file is then unchanged.
     """
 
-    def check(data: bytes) -> None:
-        progress(_WRITTEN)
-        if not parse(data).same_as(project):
+    file = _Dump.of(project, progress=between(progress, 0.0, _PACKED))
+
+    def check(written: BinaryIO) -> None:
+        progress(_READ_BACK)
+        if not file.read_back(written, progress=between(progress, _READ_BACK, 1.0)).same_as(project):
             raise ProjectFileError(
                 tr("what was written doesn't read back as the same project"),
                 code="not_the_same",
                 remedy=tr("Choose another disk, and report this."),
             )
 
-    data = dump(project, progress=between(progress, 0.0, _PACKED))
-    return atomic.write(path, data, check=check, expected=expected)
+    writing = between(progress, _PACKED, _WRITTEN), between(progress, _WRITTEN, _READ_BACK)
+    return atomic.write(path, Followed(file.blocks, *writing), check=check, expected=expected)
 
 
 def load(path: Path, *, table: Callable[[str], Table] | None = None) -> Project:
@@ -116,26 +138,62 @@ def load_with_digest(path: Path) -> tuple[Project, str]:
     )
 
 
-def dump(project: Project, *, has_table: bool = True, progress: Progress = silent) -> bytes:
+def dump(project: Project, *, has_table: bool = True) -> bytes:
     """The file's bytes; equal projects give equal bytes. Without ``has_table``, a table isn't in them."""
-    from bpexplorer.project.parts import record  # nothing is written or read at the start
-
-    # The arrays of a large network aren't copied before they come to their place in the file.
-    parts: dict[str, tuple[bytes | memoryview, ...]] = {_RECORD: (record.dump(project),)}
-    parts |= {f"{name}.npy": npy.pieces(array) for name, array in project.arrays().items()}
-    if has_table and project.plan.table is not None:
-        parts |= table_members.dump(project.plan.table)
-    entries = {name: _entry(pieces) for name, pieces in parts.items()}
-    manifest = _Manifest(FORMAT, FORMAT_VERSION, bpexplorer.__version__, entries)
-    text = msgspec.json.format(msgspec.json.encode(manifest), indent=1)
-    return archive.pack({_MANIFEST: text, **parts}, deflated=table_members.NAMES, progress=progress)
+    return bytes(_Dump.of(project, has_table=has_table).blocks)
 
 
-def _entry(pieces: tuple[bytes | memoryview, ...]) -> _Member:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Dump:
+    """A file that is to be written.
+
+    Attributes
+    ----------
+    blocks : Blocks
+        Its bytes. The arrays of the project aren't copied for them.
+    held : mapping
+        Its members, by their SHA-256, as `read` takes them.
+    """
+
+    project: Project
+    blocks: Blocks
+    held: Mapping[str, Held]
+
+    @classmethod
+    def of(cls, project: Project, *, has_table: bool = True, progress: Progress = silent) -> "_Dump":
+        from bpexplorer.project.parts import record  # nothing is written or read at the start
+
+        arrays = project.arrays()
+        table = table_members.dump(project.plan.table) if has_table and project.plan.table is not None else {}
+        parts = {_RECORD: Blocks(record.dump(project))}
+        parts |= {f"{name}.npy": npy.blocks(array) for name, array in arrays.items()} | table
+        with ThreadPoolExecutor() as threads:  # hashing needs no interpreter
+            entries = dict(zip(parts, threads.map(_entry, parts.values()), strict=True))
+        manifest = _Manifest(FORMAT, FORMAT_VERSION, bpexplorer.__version__, entries)
+        text = Blocks(msgspec.json.format(msgspec.json.encode(manifest), indent=1))
+        packed = archive.blocks({_MANIFEST: text, **parts}, deflated=table_members.NAMES, progress=progress)
+        held = {
+            entry.sha256: Held(parts[name], arrays.get(name.removesuffix(".npy")))
+            for name, entry in entries.items()
+        }
+        return cls(project, packed, held)
+
+    def read_back(self, file: BinaryIO, *, progress: Progress) -> Project:
+        """The project in a file that was written so; raises ProjectFileError, and OSError of the disk."""
+        return read(file, table=self._own_table, held=self.held, progress=progress)
+
+    def _own_table(self, digest: str) -> Table:
+        table = self.project.plan.table
+        if table is None or table.digest != digest:
+            raise _not_as_saved(_RECORD)
+        return table
+
+
+def _entry(part: Blocks) -> _Member:
     found = hashlib.sha256()
-    for piece in pieces:
-        found.update(piece)
-    return _Member(sum(map(len, pieces)), found.hexdigest())
+    for block in part:
+        found.update(block)
+    return _Member(len(part), found.hexdigest())
 
 
 def parse(data: bytes) -> Project:
@@ -143,10 +201,24 @@ def parse(data: bytes) -> Project:
     return read(io.BytesIO(data))
 
 
-def read(file: BinaryIO, *, table: Callable[[str], Table] | None = None) -> Project:
+def read(
+    file: BinaryIO,
+    *,
+    table: Callable[[str], Table] | None = None,
+    held: Mapping[str, Held] = MappingProxyType({}),
+    progress: Progress = silent,
+) -> Project:
     """The project in an open file; raises ProjectFileError. Nothing is unpacked before it is known to be needed.
 
-    ``table`` as in `load`.
+    Parameters
+    ----------
+    table : callable, optional
+        As in `load`.
+    held : mapping, optional
+        What is in memory already, by its SHA-256: a member that is said to be this is compared, and isn't in memory a
+        second time. A table is given by ``table`` then.
+    progress : callable
+        Takes how much of the members is read, 0…1.
     """
     file.seek(0)
     head = file.read(4)
@@ -163,7 +235,8 @@ def read(file: BinaryIO, *, table: Callable[[str], Table] | None = None) -> Proj
     from bpexplorer.project.parts import record  # as in `dump`
 
     text = _text(packed, _RECORD, entries)
-    return record.parse(text, partial(_arrays, packed, entries), version=version, table=table)
+    arrays = partial(_arrays, packed, entries, held=held, progress=progress)
+    return record.parse(text, arrays, version=version, table=table)
 
 
 def is_mine(file: BinaryIO) -> bool:
@@ -172,17 +245,32 @@ def is_mine(file: BinaryIO) -> bool:
     return archive.looks_like_zip(file.read(4)) and _MANIFEST in Archive(file).sizes
 
 
-def _arrays(packed: Archive, entries: dict[str, _Member], plan: StoredPlan) -> members.Members:
+def _arrays(
+    packed: Archive,
+    entries: dict[str, _Member],
+    plan: StoredPlan,
+    *,
+    held: Mapping[str, Held],
+    progress: Progress,
+) -> members.Members:
     """The arrays, and the table, by name, which may be as large as those of this plan can be."""
     room = _TEXTS | {f"{name}.npy": size for name, size in members.room(plan.spec, plan.config).items()}
     if isinstance(plan, PlanOfTable):
         room |= table_members.room()
     packed.check_room(room.get, total=_MAX_TOTAL_BYTES)
-    return {
-        name.removesuffix(".npy"): _array(packed, name, entries)
-        for name in packed.sizes
-        if name not in (_MANIFEST, _RECORD)
-    }
+    arrays: dict[str, npy.Content] = {}
+    done, size = 0, sum(packed.sizes.values())
+    for name in packed.sizes.keys() - _TEXTS.keys():
+        known = held.get(entries[name].sha256)
+        if known is None:
+            arrays[name.removesuffix(".npy")] = _array(packed, name, entries)
+        elif not packed.holds(name, known.blocks):
+            raise _not_as_saved(name)
+        elif known.array is not None:
+            arrays[name.removesuffix(".npy")] = known.array
+        done += packed.sizes[name]
+        progress(done / size)
+    return arrays
 
 
 def _checked_version(manifest: bytes) -> int:

@@ -11,6 +11,7 @@ from bpexplorer.core.training.state import TrainerState, start_run
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray
 from bpexplorer.data.prepare import PreparedData, prepare
+from bpexplorer.project.parts.blocks import is_same
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.weights import WeightsFile
 from bpexplorer.translation import tr
@@ -142,13 +143,5 @@ class Project:
         return (
             (self.plan, self.view, self.counters()) == (other.plan, other.view, other.counters())
             and mine.keys() == theirs.keys()
-            and all(_is_same(array, theirs[name]) for name, array in mine.items())
+            and all(is_same(array, theirs[name]) for name, array in mine.items())
         )
-
-
-def _is_same(one: FloatArray, other: FloatArray) -> bool:
-    """Whether shape, type and every bit are the same: tells 0 from −0, and NaN equals itself."""
-    if (one.shape, one.dtype) != (other.shape, other.dtype):
-        return False
-    whole = f"u{one.dtype.itemsize}"
-    return np.array_equal(np.ascontiguousarray(one).view(whole), np.ascontiguousarray(other).view(whole))

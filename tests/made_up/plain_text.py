@@ -7,16 +7,17 @@ import msgspec
 import numpy as np
 
 from bpexplorer.project.weights import FormatModule, WeightsFile, WeightsFormat, content, layout
+from bpexplorer.project.weights.content import Dump
 
 _BEGINNING = b"plain weights\n"
 
 
-def dump(weights: WeightsFile) -> bytes:
+def dump(weights: WeightsFile) -> Dump:
     lines = [msgspec.json.encode(weights.sealed_metadata())]
     for name, array in weights.arrays().items():
         numbers = " ".join(map(repr, array.ravel().tolist()))
         lines.append(f"{name} {'x'.join(map(str, array.shape))} {numbers}".encode())
-    return _BEGINNING + b"\n".join(lines) + b"\n"
+    return Dump.whole(_BEGINNING + b"\n".join(lines) + b"\n", weights, read)
 
 
 def read(file: BinaryIO) -> WeightsFile:

@@ -9,20 +9,35 @@ from contextlib import contextmanager
 from bpexplorer.cli.console.numbers import shown
 from bpexplorer.cli.console.output import show
 from bpexplorer.core.training.trainer import Trainer
+from bpexplorer.data.readers.progress import Progress
 from bpexplorer.translation import tr
 
 
 @contextmanager
-def passing(text: str) -> Iterator[None]:
-    """Say on stderr what is being done, on a terminal only; nothing is left of it afterwards."""
-    is_shown = sys.stderr is not None and sys.stderr.isatty()
+def passing(text: str) -> Iterator[Progress]:
+    """Say on stderr what is being done, and how much of it is done where that is told, on a terminal only.
+
+    Nothing is left of it afterwards.
+    """
+    is_shown, told = sys.stderr is not None and sys.stderr.isatty(), 0
+
+    def tell(done: float) -> None:
+        nonlocal told
+        if is_shown and int(100 * done) > told:
+            told = int(100 * done)
+            _show_line(tr("{text} {done:.0%}", text=text, done=done))
+
     if is_shown:
-        show("\r\x1b[K" + text[: shutil.get_terminal_size().columns - 1])
+        _show_line(text)
     try:
-        yield
+        yield tell
     finally:
         if is_shown:
             show("\r\x1b[K")
+
+
+def _show_line(text: str) -> None:
+    show("\r\x1b[K" + text[: shutil.get_terminal_size().columns - 1])
 
 
 class ProgressLine:
@@ -60,4 +75,4 @@ class ProgressLine:
                 if math.isnan(latest.test_accuracy)
                 else tr("  test {test_accuracy:.1%}", test_accuracy=latest.test_accuracy)
             )
-        show("\r\x1b[K" + text[: shutil.get_terminal_size().columns - 1])
+        _show_line(text)

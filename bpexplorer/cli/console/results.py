@@ -7,14 +7,15 @@ from pathlib import Path
 from bpexplorer.cli.console.output import say
 from bpexplorer.cli.console.progress import passing
 from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.data.readers.progress import Progress
 from bpexplorer.project.disk import atomic, outside
 from bpexplorer.project.disk.atomic import WrittenFile
 from bpexplorer.project.disk.outside import ABSENT, ChangedOutsideError
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.translation import tr
 
-#: Writes one result to a path, where the digest or ABSENT has to be what stands there.
-Job = Callable[[Path, str | None], WrittenFile]
+#: Writes one result to a path, where the digest or ABSENT has to be what stands there, and tells how far it is.
+Job = Callable[[Path, str | None, Progress], WrittenFile]
 
 
 @dataclass
@@ -68,11 +69,12 @@ class Results:
         """Write one result; beside the file, under a free name, if that was changed since it was looked at."""
         try:
             try:
-                with passing(tr("Writing {path}…", path=path.name)):
-                    written = job(path, self._found.get(path))
+                with passing(tr("Writing {path}…", path=path.name)) as progress:
+                    written = job(path, self._found.get(path), progress)
             except ChangedOutsideError as error:
                 beside = _free_name(path)
-                written = job(beside, ABSENT)
+                with passing(tr("Writing {path}…", path=beside.name)) as progress:
+                    written = job(beside, ABSENT, progress)
                 self.faults.append(_left_alone(error, path, beside))
                 path = beside
         except ProjectFileError as fault:

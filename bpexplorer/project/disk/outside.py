@@ -2,10 +2,12 @@
 
 import errno
 import hashlib
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, Self, cast
 
 from typing_extensions import override
 
@@ -14,6 +16,8 @@ from bpexplorer.translation import tr
 
 #: In place of a digest: there is no file.
 ABSENT = "absent"
+#: So many blocks wait for their digest at most: they are in memory meanwhile.
+_MOST_WAITING = 2
 
 
 class ChangedOutsideError(ProjectFileError):
@@ -40,19 +44,34 @@ class ChangedOutsideError(ProjectFileError):
         return ChangedOutsideError(self.reason, found=self.found, path=path, action=action)
 
 
-class Digest:
-    """What stands for a file's content, of pieces that come one after another."""
+class DigestBeside:
+    """What stands for a file's content, of blocks that come one after another; it is made by a thread of its own.
+
+    A context manager: `text` is there once it is left.
+    """
 
     def __init__(self) -> None:
         self._found = hashlib.sha256()
+        self._thread = ThreadPoolExecutor(1)
+        self._waiting: deque[Future[None]] = deque()
 
-    def add(self, piece: bytes | memoryview) -> None:
-        """The content goes on with this."""
-        self._found.update(piece)
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._thread.shutdown()
+
+    def add(self, block: bytes | memoryview) -> None:
+        """The content goes on with this, which nobody may change from now on."""
+        self._waiting.append(self._thread.submit(self._found.update, block))
+        if len(self._waiting) > _MOST_WAITING:
+            self._waiting.popleft().result()
 
     @property
     def text(self) -> str:
         """As it stands in a file."""
+        for each in self._waiting:
+            each.result()
         return self._found.hexdigest()
 
 

@@ -1,7 +1,6 @@
 """Named members in a zip archive: equal members give equal bytes, and no claimed size is trusted."""
 
 import errno
-import io
 import struct
 import zipfile
 import zlib
@@ -13,6 +12,7 @@ import numpy as np
 
 from bpexplorer.data.readers.progress import Progress, silent
 from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.project.parts.blocks import AT_ONCE, Blocks, is_made_of
 from bpexplorer.translation import tr
 
 #: The first moment that a zip file can name: its bytes shall not depend on the clock.
@@ -39,16 +39,7 @@ _FAULTS = (
 )
 #: The fastest way of deflating: what packs well does so at once.
 _LEVEL = 1
-#: What is large is unpacked so many bytes at a time: while they are put together, nobody else has the interpreter.
-_READ_AT_ONCE = 2**20
-#: What is packed is put in so many bytes at a time: a deflater that is given more puts its parts together, and a
-#: stream copies them, while nobody else has the interpreter.
-_AT_ONCE = 2**18
 _RIGHT_FILE = tr("Check that this is the right file.")
-
-
-#: The bytes of a member, or what they are put together from.
-Pieces = bytes | tuple[bytes | memoryview, ...]
 
 
 def looks_like_zip(head: bytes) -> bool:
@@ -56,71 +47,70 @@ def looks_like_zip(head: bytes) -> bool:
     return head[:4] == _START_OF_ZIP
 
 
-def pack(
-    members: Mapping[str, Pieces], *, deflated: Collection[str] = (), progress: Progress = silent
-) -> bytes:
-    """The archive with these members, each whole or in pieces, in this order; those of ``deflated`` are compressed.
+def pack(members: Mapping[str, bytes], *, deflated: Collection[str] = ()) -> bytes:
+    """The archive with these members; those of ``deflated`` are compressed."""
+    return bytes(blocks({name: Blocks(data) for name, data in members.items()}, deflated=deflated))
 
-    ``progress`` takes how much is done, 0…1.
+
+def blocks(
+    members: Mapping[str, Blocks], *, deflated: Collection[str] = (), progress: Progress = silent
+) -> Blocks:
+    """The archive with these members, in this order; those of ``deflated`` are compressed. No other is copied.
+
+    ``progress`` takes how far it is with what comes before all blocks, 0…1: the checksums, which stand in the headers.
     """
-    stream, done = io.BytesIO(), 0
-    size = sum(len(piece) for data in members.values() for piece in _pieces(data))
-    for packed in _packing(stream, members, deflated):
-        done += packed
-        progress(done / size)
-    return stream.getvalue()
-
-
-def _pieces(data: Pieces) -> tuple[bytes | memoryview, ...]:
-    return (data,) if isinstance(data, bytes) else data
-
-
-def packed(members: Mapping[str, Pieces]) -> Iterator[bytes | memoryview]:
-    """An archive with the same members, nothing compressed, bit by bit: it is never in memory as a whole.
-
-    Its bytes are others than those of `pack`, as the size of a member stands behind it; both are read alike.
-    """
-    queue = _Queue()
-    for _ in _packing(queue, members, ()):
-        yield from queue.taken()
-    yield from queue.taken()
-
-
-def _packing(stream: object, members: Mapping[str, Pieces], deflated: Collection[str]) -> Iterator[int]:
-    """Write an archive there; yields now and then how many bytes have been packed since."""
-    with zipfile.ZipFile(cast(IO[bytes], stream), "w", zipfile.ZIP_STORED) as archive:
+    frame, done = _Frame(), 0
+    size = sum(map(len, members.values()))
+    with zipfile.ZipFile(cast(IO[bytes], frame), "w", zipfile.ZIP_STORED) as archive:
         for name, data in members.items():
-            pieces = _pieces(data)
             info = zipfile.ZipInfo(name, _NO_TIME)
             info.create_system = 3  # the same bytes on every system
             info.external_attr = 0o644 << 16
             if name in deflated:
                 info.compress_type = zipfile.ZIP_DEFLATED
                 info._compresslevel = _LEVEL  # type: ignore[attr-defined]  # public from Python 3.13 on
-            info.file_size = sum(map(len, pieces))
-            with archive.open(info, "w") as member:
-                for piece in pieces:
-                    whole = memoryview(piece)
-                    for at in range(0, len(whole), _AT_ONCE):
-                        yield member.write(whole[at : at + _AT_ONCE])
+            info.file_size = len(data)
+            with archive.open(info, "w") as member, frame.passed_over(None if name in deflated else data):
+                for block in data:
+                    done += member.write(block)
+                    progress(done / size)
+    return frame.filled()
 
 
-class _Queue:
-    """Something to write to, from which what was written is taken in turn."""
+class _Frame:
+    """What zipfile writes to: keeps all but the members that are passed over, which keep their places in it."""
 
     def __init__(self) -> None:
-        self._written: list[bytes | memoryview] = []
+        self._at, self._parts, self._is_kept = 0, dict[int, bytes | Blocks](), True
+
+    @contextmanager
+    def passed_over(self, data: Blocks | None) -> Iterator[None]:
+        """Take what is written meanwhile for these bytes, unless they are None."""
+        if data is not None:
+            self._parts[self._at] = data
+        self._is_kept = data is None
+        yield
+        self._is_kept = True
 
     def write(self, data: bytes | memoryview) -> int:
-        self._written.append(data)
+        if self._is_kept and len(data):
+            self._parts[self._at] = bytes(data)
+        self._at += len(data)
         return len(data)
+
+    def seek(self, at: int) -> int:
+        """Go back to a header, which is written again once it is known what it is of, or to the end."""
+        self._at = at
+        return at
+
+    def tell(self) -> int:
+        return self._at
 
     def flush(self) -> None:
         """There is nothing behind it."""
 
-    def taken(self) -> list[bytes | memoryview]:
-        taken, self._written = self._written, []
-        return taken
+    def filled(self) -> Blocks:
+        return Blocks(*(self._parts[at] for at in sorted(self._parts)))
 
 
 class Archive:
@@ -197,16 +187,28 @@ class Archive:
     def read_large(self, name: str, *, limit: int) -> memoryview:
         """The same as `read`, for what may be large: other threads run meanwhile. Nobody can write to what it gives."""
         whole, done = np.empty(self._size_within(name, limit), np.uint8), 0
-        with self._opened(name) as member:
-            while piece := member.read(_READ_AT_ONCE):
-                if done + len(piece) > len(whole):
-                    raise _damaged()
-                whole[done : done + len(piece)] = np.frombuffer(piece, np.uint8)
-                done += len(piece)
-        if done != len(whole):
-            raise _damaged()
+        for block in self.blocks(name, limit=limit):
+            whole[done : done + len(block)] = np.frombuffer(block, np.uint8)
+            done += len(block)
         whole.flags.writeable = False
         return whole.data
+
+    def blocks(self, name: str, *, limit: int) -> Iterator[bytes]:
+        """What `read` gives, one block after the other; raises as it does, at last where the member should end."""
+        left = self._size_within(name, limit)
+        with self._opened(name) as member:
+            while block := member.read(AT_ONCE):
+                left -= len(block)
+                if left < 0:
+                    raise _damaged()
+                yield block
+        if left:
+            raise _damaged()
+
+    def holds(self, name: str, wanted: Blocks) -> bool:
+        """Whether the member of this name, which must be there, is these very bytes; raises as `begin` does."""
+        with self._opened(name) as member:
+            return is_made_of(member, wanted)
 
     def _size_within(self, name: str, limit: int) -> int:
         size = self.sizes[name]

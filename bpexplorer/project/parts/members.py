@@ -20,7 +20,7 @@ from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import npy
 from bpexplorer.translation import tr
 
-Members = Mapping[str, bytes | memoryview]
+Members = Mapping[str, npy.Content]
 
 #: A curve has at most CAPACITY points of a few columns.
 _CURVE_BYTES = 2**20
@@ -202,7 +202,7 @@ def _check_all(fits: np.ndarray, numbers: FloatArray, place: str, fault: str) ->
         )
 
 
-def _member(members: Members, name: str) -> bytes | memoryview:
+def _member(members: Members, name: str) -> npy.Content:
     if name not in members:
         raise _invalid(f"{name}.npy", tr("this part is missing"))
     return members[name]

@@ -3,7 +3,7 @@
 import io
 import math
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.lib import format as npy_format
@@ -12,32 +12,30 @@ from numpy.typing import DTypeLike, NDArray
 from bpexplorer.core.types import FloatArray
 from bpexplorer.data.npy_header import HEADER_ROOM, parse_header
 from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.project.parts.blocks import Blocks, Numbers
 from bpexplorer.translation import tr
 
 #: Of either byte order.
 _FLOATS = tuple(np.dtype(descr) for descr in ("<f8", "<f4", ">f8", ">f4"))
+#: A ``.npy`` file, or the array that is known to be in one.
+Content: TypeAlias = bytes | memoryview | NDArray[Any]
 _DAMAGED = tr("Use another copy of the file, or write it again.")
 
 
 def dump(array: FloatArray) -> bytes:
     """The array as a ``.npy`` file: float64, little-endian, row by row. Equal arrays give equal bytes."""
-    return b"".join(pieces(array))
+    return bytes(blocks(array))
 
 
-def pieces(array: NDArray[Any], *, dtype: DTypeLike = "<f8") -> tuple[bytes, memoryview]:
-    """What `dump` gives, in two parts: the second are the array's own numbers, not copied where they are so already.
-
-    ``dtype`` is the type in the file.
-    """
-    plain = np.ascontiguousarray(array, dtype=dtype).reshape(array.shape)
-    return _head(plain.dtype, plain.shape), plain.reshape(-1).view(np.uint8).data
+def blocks(array: NDArray[Any], *, dtype: DTypeLike = "<f8") -> Blocks:
+    """What `dump` gives, block by block; ``dtype`` is the type in the file."""
+    return Blocks(_head(np.dtype(dtype), array.shape), Numbers(array, dtype))
 
 
-def pieces_of_rows(rows: Sequence[NDArray[Any]], *, dtype: DTypeLike) -> tuple[bytes | memoryview, ...]:
-    """The array of these rows, of one length, in parts: rows that are contiguous and of this type aren't copied."""
-    found = np.dtype(dtype)
-    head = _head(found, (len(rows), len(rows[0])))
-    return (head, *(np.ascontiguousarray(row, found).view(np.uint8).data for row in rows))
+def blocks_of_rows(rows: Sequence[NDArray[Any]], *, dtype: DTypeLike) -> Blocks:
+    """The array of these rows, of one length, block by block."""
+    head = _head(np.dtype(dtype), (len(rows), len(rows[0])))
+    return Blocks(head, *(Numbers(row, dtype) for row in rows))
 
 
 def _head(dtype: np.dtype[Any], shape: tuple[int, ...]) -> bytes:
@@ -56,35 +54,41 @@ def dump_text(text: str) -> bytes:
 
 
 def parse(
-    data: bytes | memoryview, place: str, *, shape: Sequence[int | str | None], is_copied: bool = True
+    data: Content, place: str, *, shape: Sequence[int | str | None], is_copied: bool = True
 ) -> FloatArray:
     """The float64 array in a ``.npy`` file; float32 becomes float64.
 
     Parameters
     ----------
-    data : bytes or memoryview
-        The whole file. Nothing is allocated beyond its size.
+    data : bytes, memoryview or ndarray
+        The whole file, or the array that is known to be in it. Nothing is allocated beyond its size.
     place : str
         What the array is called in an error.
     shape : sequence of int, str or None
         The shape that it must have; None, or a word for what is counted, takes any length there.
     is_copied : bool
-        Whether it can be written to; else it may lie in ``data``.
+        Whether it can be written to; else it may lie in ``data``, in the type of numbers that it has there.
 
     Raises
     ------
     ProjectFileError
         If this isn't such a file, or dtype, shape or length differ. NaN passes: see `check_finite`.
     """
+    if isinstance(data, np.ndarray):
+        check_shape(data.shape, place, shape)
+        return data.astype(np.float64) if is_copied else data
     found, fortran, dtype, offset = _checked_header(data, len(data), place, shape)
     flat = np.frombuffer(data, dtype=dtype, offset=offset).astype(np.float64, copy=is_copied)
     return flat.reshape(found, order="F" if fortran else "C")
 
 
 def parse_as(
-    data: bytes | memoryview, place: str, *, dtype: np.dtype[Any], shape: Sequence[int | str | None]
+    data: Content, place: str, *, dtype: np.dtype[Any], shape: Sequence[int | str | None]
 ) -> NDArray[Any]:
     """The array of this very type in a ``.npy`` file, row by row; it lies in ``data``. Raises as `parse` does."""
+    if isinstance(data, np.ndarray):
+        check_shape(data.shape, place, shape)
+        return data.astype(dtype, copy=False)
     found, fortran, _, offset = _checked_header(data, len(data), place, shape, (dtype,))
     if fortran:
         raise _damaged(place, tr("its numbers lie column by column"))

@@ -16,6 +16,7 @@ from bpexplorer.data.table.limits import MAX_COLUMNS, MAX_NUMBERS, MAX_TEXT
 from bpexplorer.data.table.table import Column, Kind, Origin, Table, digest_of
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import json_text, npy
+from bpexplorer.project.parts.blocks import Blocks
 from bpexplorer.project.parts.members import Members
 from bpexplorer.translation import tr
 
@@ -53,17 +54,17 @@ def room() -> dict[str, int]:
     return {HEAD: 6 * MAX_TEXT} | blocks
 
 
-def dump(table: Table) -> dict[str, tuple[bytes | memoryview, ...]]:
+def dump(table: Table) -> dict[str, Blocks]:
     """The parts by name; equal tables give equal bytes."""
     columns = tuple(
         _Column(column.name, column.kind, _block_of(column), column.categories) for column in table.columns
     )
     head = _Head(table.rows, columns, table.image_shape, table.origin, table.notes)
-    parts: dict[str, tuple[bytes | memoryview, ...]] = {HEAD: (msgspec.json.encode(head),)}
+    parts = {HEAD: Blocks(msgspec.json.encode(head))}
     for name, dtype in _BLOCKS.items():
         of_block = [column.values for column in table.columns if _block_of(column) == name]
         if of_block:
-            parts[f"{name}.npy"] = npy.pieces_of_rows(of_block, dtype=dtype)
+            parts[f"{name}.npy"] = npy.blocks_of_rows(of_block, dtype=dtype)
     return parts
 
 

@@ -26,7 +26,7 @@ def keep(folder: Path, table: Table) -> None:
     path = folder / name_of(table.digest)
     if not path.exists():
         # Not compressed: it is there for a while only, and until it is, its project is in danger.
-        atomic.write(path, archive.packed(table_members.dump(table)))
+        atomic.write(path, archive.blocks(table_members.dump(table)))
 
 
 def read(folder: Path, digest: str) -> Table:

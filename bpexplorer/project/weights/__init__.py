@@ -4,18 +4,21 @@ Everything is described in docs/file-formats.md.
 """
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO, Protocol
 
 from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.data.readers.progress import Progress, between, silent
 from bpexplorer.project.disk import atomic
 from bpexplorer.project.disk.atomic import WrittenFile
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import bounded_reading
-from bpexplorer.project.weights.content import UNKNOWN_SCALING, Targets, WeightsFile
+from bpexplorer.project.parts.blocks import Block, Blocks, Followed, follow
+from bpexplorer.project.weights import layout
+from bpexplorer.project.weights.content import UNKNOWN_SCALING, Dump, Targets, WeightsFile
 from bpexplorer.project.weights.layout import MAX_FILE_BYTES
 from bpexplorer.translation import tr
 
@@ -35,20 +38,24 @@ __all__ = [
 ]
 
 
+#: How far an export is once all is written, and once it is read back; what is left is to understand it.
+_WRITTEN, _READ_BACK = 0.6, 0.8
+
+
 class FormatModule(Protocol):
     """The module of a format: `dump` and `read` raise ProjectFileError; `is_mine` recognises a file by its content."""
 
-    def dump(self, weights: WeightsFile, /) -> bytes: ...
+    def dump(self, weights: WeightsFile, /) -> Dump: ...
     def read(self, file: BinaryIO, /) -> WeightsFile: ...
     def is_mine(self, file: BinaryIO, /) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
 class WeightsFormat:
-    """A format: how it is called, how its files end, and how a network becomes bytes, and is read from an open file.
+    """A format: how it is called, how its files end, and how a network becomes a file, and is read from an open one.
 
-    ``dump`` and ``read`` raise ProjectFileError; ``is_mine`` recognises a file by its content, so that a
-    renamed one can still be read.
+    ``prepare``, ``dump`` (all its bytes at once) and ``read`` raise ProjectFileError; ``is_mine`` recognises a file by
+    its content, so that a renamed one can still be read.
     """
 
     name: str
@@ -56,8 +63,11 @@ class WeightsFormat:
     extension: str
     module: Callable[[], FormatModule]
 
-    def dump(self, weights: WeightsFile) -> bytes:
+    def prepare(self, weights: WeightsFile) -> Dump:
         return self.module().dump(weights)
+
+    def dump(self, weights: WeightsFile) -> bytes:
+        return b"".join(self.prepare(weights).blocks)
 
     def read(self, file: BinaryIO) -> WeightsFile:
         return self.module().read(file)
@@ -141,7 +151,12 @@ def format_for(path: Path) -> WeightsFormat:
 
 
 def export_weights(
-    weights: WeightsFile, path: Path, *, format_name: str | None = None, expected: str | None = None
+    weights: WeightsFile,
+    path: Path,
+    *,
+    format_name: str | None = None,
+    expected: str | None = None,
+    progress: Progress = silent,
 ) -> WrittenFile:
     """Write the network to a file, which is read back and compared before it takes the place of an older one.
 
@@ -151,6 +166,8 @@ def export_weights(
         A key of ``FORMATS``; otherwise the file's ending decides.
     expected : str, optional
         The digest of what the file must hold now, or ABSENT; otherwise whatever is there is replaced.
+    progress : callable
+        Takes how much is done, 0…1.
 
     Raises
     ------
@@ -159,17 +176,18 @@ def export_weights(
     ProjectFileError
         If the format can't hold this network, or the file can't be written; an older file is then unchanged.
     """
-    data, chosen = _dump(weights, path, format_name)
+    file = _dump(weights, path, format_name)
 
-    def check(data: bytes) -> None:
-        if not chosen.read(io.BytesIO(data)).same_as(weights):
+    def check(written: BinaryIO) -> None:
+        progress(_READ_BACK)
+        if not file.is_said_by(written):
             raise ProjectFileError(
                 tr("what was written doesn't read back as the same network"),
                 code="not_the_same",
                 remedy=tr("Choose another format or another disk, and report this."),
             )
 
-    return atomic.write(path, data, check=check, expected=expected)
+    return atomic.write(path, _followed(file, progress), check=check, expected=expected)
 
 
 def check_format(weights: WeightsFile, path: Path, *, format_name: str | None = None) -> None:
@@ -208,14 +226,23 @@ def read(file: BinaryIO) -> WeightsFile:
     )
 
 
-def _dump(weights: WeightsFile, path: Path, format_name: str | None) -> tuple[bytes, WeightsFormat]:
+def _dump(weights: WeightsFile, path: Path, format_name: str | None) -> Dump:
     chosen = format_for(path) if format_name is None else _format_named(format_name)
     try:
-        data = chosen.dump(weights)
-        bounded_reading.check_size(len(data), MAX_FILE_BYTES)
-        return data, chosen
+        file = chosen.prepare(weights)
+        if isinstance(file.blocks, Blocks):
+            bounded_reading.check_size(len(file.blocks), MAX_FILE_BYTES)
+        return file
     except ProjectFileError as error:
         raise error.about(path, "save") from error
+
+
+def _followed(file: Dump, progress: Progress) -> Iterable[Block]:
+    """The bytes, of which is told how far they are written, and read back where that is done by going through them."""
+    writing = between(progress, 0.0, _WRITTEN)
+    if isinstance(file.blocks, Blocks):
+        return Followed(file.blocks, writing, between(progress, _WRITTEN, _READ_BACK))
+    return follow(layout.bounded(file.blocks), file.size, writing)
 
 
 def _format_named(name: str) -> WeightsFormat:

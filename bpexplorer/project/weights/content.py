@@ -2,9 +2,9 @@
 
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import msgspec
 import numpy as np
@@ -21,6 +21,7 @@ from bpexplorer.data.prepare import PreparedData
 from bpexplorer.data.scaling import Scaling
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import json_text
+from bpexplorer.project.parts.blocks import Block, Numbers, is_same
 from bpexplorer.project.parts.npy import check_finite
 from bpexplorer.project.weights.columns import UsedColumn, inputs_count, used_columns
 from bpexplorer.project.weights.layout import METADATA, OFFSET, SCALE, check_shapes, layer_keys, misfit
@@ -216,7 +217,8 @@ class WeightsFile:
         found = hashlib.sha256()
         for key, array in self.arrays().items():
             found.update(f"{key} {list(array.shape)}\n".encode())
-            found.update(np.ascontiguousarray(array, dtype="<f8").data)
+            for block in Numbers(array, "<f8"):
+                found.update(block)
         said = self.metadata()
         # One by one: a field of a later version must not change the digest of an older file.
         values: tuple[object, ...] = (
@@ -233,8 +235,33 @@ class WeightsFile:
         return (
             self.metadata() == other.metadata()
             and mine.keys() == theirs.keys()
-            and all(array.tobytes() == theirs[key].tobytes() for key, array in mine.items())
+            and all(is_same(array, theirs[key]) for key, array in mine.items())
         )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dump:
+    """A weights file that is to be written.
+
+    Attributes
+    ----------
+    blocks : iterable
+        Its bytes, block by block, to be gone through once.
+    size : int
+        How many they are, or about how many.
+    is_said_by : callable
+        Whether an open file says the same. It is read as such files are, and the numbers are compared block by block,
+        so they aren't in memory a second time. Raises ProjectFileError, and OSError of the disk.
+    """
+
+    blocks: Iterable[Block]
+    size: int
+    is_said_by: Callable[[BinaryIO], bool]
+
+    @classmethod
+    def whole(cls, data: bytes, weights: WeightsFile, read: Callable[[BinaryIO], WeightsFile]) -> "Dump":
+        """A file that is put together in memory, and all of it read again, as will do for small networks."""
+        return cls([data], len(data), lambda file: read(file).same_as(weights))
 
 
 def _is_plain(scaling: Scaling | None) -> bool:

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, BinaryIO
 
 import msgspec
@@ -10,6 +10,7 @@ import msgspec
 from bpexplorer.core.spec import MAX_LAYER_SIZE, MAX_LAYERS
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import bounded_reading
+from bpexplorer.project.parts.blocks import Block
 from bpexplorer.translation import tr
 
 #: The JSON string of metadata has this name in every format that has names.
@@ -82,6 +83,15 @@ def check_keys(keys: Iterable[str]) -> None:
             code="unknown_member",
             remedy=tr("Write the arrays under these names; docs/file-formats.md has an example."),
         )
+
+
+def bounded(blocks: Iterable[Block]) -> Iterator[Block]:
+    """The same blocks; ProjectFileError as soon as they are too many to be read again."""
+    size = 0
+    for block in blocks:
+        size += len(block)
+        bounded_reading.check_size(size, MAX_FILE_BYTES)
+        yield block
 
 
 def whole(file: BinaryIO) -> bytes:

@@ -17,8 +17,8 @@ from bpexplorer.core.types import FloatArray
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import json_text
 from bpexplorer.project.parts.npy import check_shape
-from bpexplorer.project.weights import content, layout
-from bpexplorer.project.weights.content import UNKNOWN_SCALING, Metadata, Targets, WeightsFile
+from bpexplorer.project.weights import content, json_rows, layout
+from bpexplorer.project.weights.content import UNKNOWN_SCALING, Dump, Metadata, Targets, WeightsFile
 from bpexplorer.project.weights.layout import OFFSET, SCALE, Inputs, Matrix
 from bpexplorer.translation import tr
 
@@ -77,8 +77,8 @@ class _File(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     bpexplorer: _Extra | None = None
 
 
-def dump(weights: WeightsFile) -> bytes:
-    """The file's bytes; raises ProjectFileError for a network that network2 doesn't know."""
+def dump(weights: WeightsFile) -> Dump:
+    """The file with these weights; raises ProjectFileError for a network that network2 doesn't know."""
     network = weights.network
     for layer, name in enumerate(network.activations, start=1):
         if name != "sigmoid":
@@ -102,13 +102,13 @@ def dump(weights: WeightsFile) -> bytes:
     extra = _Extra(weights.metadata(), weights.scaling.offset.tolist(), weights.scaling.scale.tolist())
     file = _File(
         sizes=list(network.sizes),
-        weights=[w.tolist() for w in network.weights],
+        weights=[json_rows.HOLE] * network.depth,
         biases=[b[:, np.newaxis].tolist() for b in network.biases],
         cost=COST_CLASSES[weights.cost],
         bpexplorer=extra,
         sha256=weights.digest(),
     )
-    return msgspec.json.encode(file) + b"\n"
+    return json_rows.dump(_File, msgspec.json.encode(file), network.weights)
 
 
 def read(file: BinaryIO) -> WeightsFile:

@@ -5,8 +5,9 @@ from typing import BinaryIO
 from bpexplorer.data.npy_header import HEADER_ROOM
 from bpexplorer.project.parts import archive, npy
 from bpexplorer.project.parts.archive import Archive
+from bpexplorer.project.parts.blocks import Blocks
 from bpexplorer.project.weights import content, layout
-from bpexplorer.project.weights.content import WeightsFile
+from bpexplorer.project.weights.content import Dump, Metadata, WeightsFile
 from bpexplorer.project.weights.layout import MAX_WEIGHTS_BYTES, METADATA
 from bpexplorer.translation import tr
 
@@ -14,16 +15,38 @@ _MAX_METADATA_BYTES = 2**24
 _SUFFIX = ".npy"
 
 
-def dump(weights: WeightsFile) -> bytes:
-    """The file's bytes."""
-    members = {key + _SUFFIX: npy.pieces(array) for key, array in weights.arrays().items()}
-    metadata = content.dump_metadata(weights.sealed_metadata()).decode()
-    return archive.pack({**members, METADATA + _SUFFIX: npy.dump_text(metadata)})
+def dump(weights: WeightsFile) -> Dump:
+    """The file with these weights."""
+    metadata = weights.sealed_metadata()
+    members = {key + _SUFFIX: npy.blocks(array) for key, array in weights.arrays().items()}
+    text = Blocks(npy.dump_text(content.dump_metadata(metadata).decode()))
+
+    def is_said_by(file: BinaryIO) -> bool:
+        packed = Archive(file)
+        found, keys = _checked(packed)
+        return (
+            found == metadata
+            and keys.keys() == members.keys()
+            and all(packed.holds(name, data) for name, data in members.items())
+        )
+
+    packed = archive.blocks({**members, METADATA + _SUFFIX: text})
+    return Dump(packed, len(packed), is_said_by)
 
 
 def read(file: BinaryIO) -> WeightsFile:
     """Read and check everything; raises ProjectFileError."""
     packed = Archive(file)
+    metadata, keys = _checked(packed)
+    arrays = {
+        key: npy.parse(packed.read(name, limit=packed.sizes[name]), key, shape=layout.shape(key))
+        for name, key in keys.items()
+    }
+    return content.assemble(metadata, arrays)
+
+
+def _checked(packed: Archive) -> tuple[Metadata, dict[str, str]]:
+    """The metadata, and the keys of the arrays by their members; raises ProjectFileError unless they fit each other."""
     layout.check_keys(name.removesuffix(_SUFFIX) for name in packed.sizes)
     packed.check_room(_room, total=MAX_WEIGHTS_BYTES + _MAX_METADATA_BYTES)
     sizes = packed.sizes
@@ -39,11 +62,7 @@ def read(file: BinaryIO) -> WeightsFile:
         for name, key in keys.items()
     }
     content.check_fit(metadata, shapes)
-    arrays = {
-        key: npy.parse(packed.read(name, limit=sizes[name]), key, shape=layout.shape(key))
-        for name, key in keys.items()
-    }
-    return content.assemble(metadata, arrays)
+    return metadata, keys
 
 
 def is_mine(file: BinaryIO) -> bool:

@@ -7,8 +7,8 @@ import numpy as np
 
 from bpexplorer.core.types import FloatArray
 from bpexplorer.project.parts import json_text
-from bpexplorer.project.weights import content, layout
-from bpexplorer.project.weights.content import Metadata, WeightsFile
+from bpexplorer.project.weights import content, json_rows, layout
+from bpexplorer.project.weights.content import Dump, Metadata, WeightsFile
 from bpexplorer.project.weights.layout import OFFSET, SCALE, Inputs, Matrix
 
 _Biases = Annotated[
@@ -39,12 +39,13 @@ class _Metadata(msgspec.Struct, frozen=True):
     metadata: msgspec.Raw
 
 
-def dump(weights: WeightsFile) -> bytes:
-    """The file's bytes. Each number is the shortest that reads back as the same float64."""
+def dump(weights: WeightsFile) -> Dump:
+    """The file with these weights. Each number is the shortest that reads back as the same float64."""
     network, scaling = weights.network, weights.scaling
-    layers = [_Layer(w.tolist(), b.tolist()) for w, b in zip(network.weights, network.biases, strict=True)]
     inputs = _Input(scaling.offset.tolist(), scaling.scale.tolist())
-    return msgspec.json.encode(_File(weights.sealed_metadata(), inputs, layers)) + b"\n"
+    layers = [_Layer(json_rows.HOLE, biases.tolist()) for biases in network.biases]
+    frame = msgspec.json.encode(_File(weights.sealed_metadata(), inputs, layers))
+    return json_rows.dump(_File, frame, network.weights)
 
 
 def read(file: BinaryIO) -> WeightsFile:

@@ -6,34 +6,69 @@ from typing import Any, BinaryIO
 import msgspec
 import numpy as np
 import safetensors
-import safetensors.numpy
 
 from bpexplorer.core.types import FloatArray
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import json_text
+from bpexplorer.project.parts.blocks import Blocks, Numbers, goes_on_with
 from bpexplorer.project.parts.npy import check_shape
 from bpexplorer.project.weights import content, layout
-from bpexplorer.project.weights.content import WeightsFile
+from bpexplorer.project.weights.content import Dump, WeightsFile
 from bpexplorer.project.weights.layout import METADATA
 from bpexplorer.translation import tr
 
 _MAX_HEADER_BYTES = 2**24
 _DTYPES: dict[str, np.dtype[Any]] = {"F64": np.dtype("<f8"), "F32": np.dtype("<f4")}
 _METADATA_MEMBER = "__metadata__"
+#: The numbers begin at a multiple of so many bytes.
+_ALIGNED = 8
 #: What the JSON at the beginning is called in an error.
 _HEADER = "header"
 
 
-def dump(weights: WeightsFile) -> bytes:
-    """The file's bytes."""
-    metadata = content.dump_metadata(weights.sealed_metadata()).decode()
-    return bytes(safetensors.numpy.save(weights.arrays(), metadata={METADATA: metadata}))
+class _Tensor(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    dtype: str
+    shape: tuple[int, ...]
+    #: Where its numbers begin and end, counted from the end of the header.
+    data_offsets: tuple[int, int]
+
+
+def dump(weights: WeightsFile) -> Dump:
+    """The file with these weights: the bytes that the library makes, which would copy all arrays twice for them."""
+    metadata, arrays = weights.sealed_metadata(), weights.arrays()
+    entries: dict[str, object] = {_METADATA_MEMBER: {METADATA: content.dump_metadata(metadata).decode()}}
+    numbers, end = [], 0
+    for key in sorted(arrays):
+        numbers.append(Numbers(arrays[key], "<f8"))
+        begin, end = end, end + len(numbers[-1])
+        entries[key] = _Tensor("F64", arrays[key].shape, (begin, end))
+    text = msgspec.json.encode(entries)
+    text += b" " * (-len(text) % _ALIGNED)
+    blocks = Blocks(len(text).to_bytes(8, "little"), text, *numbers)
+
+    def is_said_by(file: BinaryIO) -> bool:
+        said, tensors = _header(file)
+        begin, size = file.tell(), file.seek(0, io.SEEK_END)
+        if content.parse_metadata(said.get(METADATA, "{}").encode()) != metadata or size != len(blocks):
+            return False
+        return tensors.keys() == arrays.keys() and all(
+            _holds(file, begin, json_text.decode(bytes(tensor), _Tensor, key), arrays[key])
+            for key, tensor in tensors.items()
+        )
+
+    return Dump(blocks, len(blocks), is_said_by)
+
+
+def _holds(file: BinaryIO, begin: int, tensor: _Tensor, array: FloatArray) -> bool:
+    file.seek(begin + tensor.data_offsets[0])
+    is_alike = (tensor.dtype, tensor.shape) == ("F64", array.shape)
+    return is_alike and goes_on_with(file, Numbers(array, "<f8"))
 
 
 def read(file: BinaryIO) -> WeightsFile:
     """Read and check everything; raises ProjectFileError."""
-    entries, keys = _header(file)
-    layout.check_keys(keys)
+    entries, said_of = _header(file)
+    layout.check_keys(said_of)
     if METADATA not in entries:
         raise content.without_metadata(
             tr("{metadata_member} has no entry of this name", metadata_member=_METADATA_MEMBER)
@@ -54,8 +89,8 @@ def is_mine(file: BinaryIO) -> bool:
     return head[8:] == b"{" and int.from_bytes(head[:8], "little") < 2**40
 
 
-def _header(file: BinaryIO) -> tuple[dict[str, str], list[str]]:
-    """The entries of the metadata, and the keys of the arrays."""
+def _header(file: BinaryIO) -> tuple[dict[str, str], dict[str, msgspec.Raw]]:
+    """The entries of the metadata, and what is said of each array by its key; the file stands where they begin."""
     size = file.seek(0, io.SEEK_END)
     file.seek(0)
     length = int.from_bytes(file.read(8), "little")
@@ -63,7 +98,7 @@ def _header(file: BinaryIO) -> tuple[dict[str, str], list[str]]:
         raise _damaged()
     header = json_text.decode(file.read(length), dict[str, msgspec.Raw], _HEADER)
     text = bytes(header.pop(_METADATA_MEMBER, b"{}"))
-    return json_text.decode(text, dict[str, str], f"{_HEADER}, {_METADATA_MEMBER}"), list(header)
+    return json_text.decode(text, dict[str, str], f"{_HEADER}, {_METADATA_MEMBER}"), header
 
 
 def _array(key: str, *, dtype: str, shape: list[int], data: bytes) -> tuple[str, FloatArray]:

@@ -26,6 +26,7 @@ from bpexplorer.window.commands.dialogs.file_dialogs import (
     weights_kinds,
 )
 from bpexplorer.window.commands.file_tasks import CopyRun, FileTasks, Read, Steps, Write
+from bpexplorer.window.commands.save_progress import SaveProgress
 
 
 class Exchange(QObject):
@@ -33,6 +34,8 @@ class Exchange(QObject):
 
     #: Something was done, in a sentence.
     done = Signal(str)
+    #: How far an export is that takes a while: the file's name, 0…1.
+    progressed = Signal(str, float)
 
     def __init__(
         self,
@@ -101,12 +104,17 @@ class Exchange(QObject):
     def _export_weights(self, path: Path, kind: WeightsFormat) -> Steps[None]:
         prepared, cost = self._document.prepared, self._document.plan.config.cost
         state: TrainerState = yield CopyRun()
+        # The job's thread emits it; whoever hears it lives in the window's.
+        told = SaveProgress(partial(self.progressed.emit, path.name))
 
         def write() -> WrittenFile:
             weights = WeightsFile.of_network(state.network(), cost=cost, prepared=prepared)
-            return export_weights(weights, path, format_name=kind.name)
+            return export_weights(weights, path, format_name=kind.name, progress=told)
 
-        yield from self._write(write, path)
+        try:
+            yield from self._write(write, path)
+        finally:
+            self.progressed.emit(path.name, 1.0)
 
     def _export_history(self, path: Path, _kind: FileKind) -> Steps[None]:
         state: TrainerState = yield CopyRun()

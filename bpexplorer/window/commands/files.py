@@ -80,7 +80,7 @@ class FileCommands(QObject):
     failed = Signal(str)
     #: An Offer: a sentence, and what can be done about it.
     offered = Signal(object)
-    #: (name of the file, how much of it is done, 0…1) of a save that takes a while, and at the end of every one.
+    #: (name of the file, how much is done, 0…1) of a save or export that takes a while, and at the end of every one.
     save_progressed = Signal(str, float)
 
     def __init__(
@@ -108,6 +108,7 @@ class FileCommands(QObject):
         self.own_data = OwnData(document, settings, ask, self._tasks, self._bring_back, self)
         for part in (self.exchange, self.own_data):
             part.done.connect(self.done)
+        self.exchange.progressed.connect(self.save_progressed)
         self._seen = SeenFiles()
         self._is_leaving = False
 

@@ -210,4 +210,5 @@ def test_on_a_terminal_each_result_is_named_while_it_is_written_and_nothing_is_l
     assert main(["train", "xor", "--epochs", "1", *results]) == 0
     for name in ("p.bpx", "w.npz"):
         assert f"{wiped}Writing {name}…{wiped}" in terminal.getvalue()
+        assert f"{wiped}Writing {name}… 80%{wiped}" in terminal.getvalue()
     assert terminal.getvalue().endswith(wiped)

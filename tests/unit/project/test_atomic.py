@@ -7,12 +7,15 @@ import signal
 import stat
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
-from bpexplorer.project.disk import atomic
+from bpexplorer.project.disk import atomic, outside
 from bpexplorer.project.errors import ProjectFileError
+from bpexplorer.project.parts.blocks import Block, Blocks
 
 OLD, NEW = b"the old file" * 1000, b"the new file" * 1500
 POSIX_ONLY = pytest.mark.skipif(os.name != "posix", reason="permission bits and links of POSIX systems")
@@ -22,7 +25,7 @@ def names_in(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def refused(path: Path, data: bytes = NEW) -> ProjectFileError:
+def refused(path: Path, data: Iterable[Block] | bytes = NEW) -> ProjectFileError:
     with pytest.raises(ProjectFileError) as caught:
         atomic.write(path, data)
     return caught.value
@@ -194,16 +197,25 @@ def test_a_disk_that_gives_back_other_bytes_is_not_believed(
     target.write_bytes(OLD)
     real = os.write
     monkeypatch.setattr(os, "write", lambda descriptor, data: real(descriptor, b"\0" * len(data)))
-    assert refused(target).code == "disk_fault"
-    assert target.read_bytes() == OLD
+    for data in (NEW, Blocks(NEW[:70_000], NEW), iter([NEW[:70_000], NEW])):
+        assert refused(target, data).code == "disk_fault"
+        assert target.read_bytes() == OLD
+
+
+def test_long_bytes_are_written_as_they_come_block_by_block(tmp_path: Path) -> None:
+    blocks = [b"", *(bytes([number % 256]) * (number * 7919 % 100_000) for number in range(40)), b"end"]
+    for data in (Blocks(*blocks), iter(blocks)):
+        written = atomic.write(tmp_path / "a.bin", data)
+        assert (tmp_path / "a.bin").read_bytes() == b"".join(blocks)
+        assert written.digest == outside.digest(b"".join(blocks))
 
 
 def test_bytes_that_fail_the_callers_check_replace_nothing(tmp_path: Path) -> None:
     target = tmp_path / "a.bin"
     target.write_bytes(OLD)
 
-    def check(data: bytes) -> None:
-        assert data == NEW
+    def check(file: BinaryIO) -> None:
+        assert file.read() == NEW
         raise ProjectFileError("it means something else", code="different", remedy="Save again.")
 
     with pytest.raises(ProjectFileError, match=r"a\.bin.*it means something else"):

@@ -24,6 +24,7 @@ from bpexplorer.data.choice import DataChoice
 from bpexplorer.project import files
 from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.parts import archive, npy
+from bpexplorer.project.parts.blocks import Blocks
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project, View, ViewDemon
 from tests.bpx import put, rebuilt, with_array, with_record
@@ -579,15 +580,38 @@ def test_arrays_that_are_larger_than_those_of_the_network_are_refused() -> None:
     assert (error.code, error.place) == ("too_large", "planes.npy")
 
 
-def test_saving_a_large_network_takes_the_file_and_what_is_read_back_in_memory_and_no_more(
-    tmp_path: Path,
-) -> None:
-    spec = NetworkSpec.create([2, 500, 500, 1], ["tanh", "tanh", "sigmoid"])
-    project = trained(replace(PLAN, spec=spec, offsets=()), 1)
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_saving_a_large_network_takes_no_copy_of_its_arrays(tmp_path: Path, dtype: str) -> None:
+    spec = NetworkSpec.create([2, 700, 700, 1], ["tanh", "tanh", "sigmoid"])
+    plan = replace(PLAN, spec=spec, offsets=(), config=PLAN.config.with_changes(dtype=dtype))
+    project, told = trained(plan, 1), [0.0]
     arrays = sum(array.nbytes for array in project.arrays().values())
     tracemalloc.start()
     try:
-        files.save(project, tmp_path / "a.bpx")
-        assert tracemalloc.get_traced_memory()[1] < 2.3 * arrays
+        files.save(project, tmp_path / "a.bpx", progress=told.append)
+        assert tracemalloc.get_traced_memory()[1] < 0.35 * arrays
     finally:
         tracemalloc.stop()
+    assert told == sorted(told)
+    assert max(np.diff(told)) < 0.2
+    assert told[-1] == pytest.approx(1.0, abs=1e-3)
+    assert files.load(tmp_path / "a.bpx").same_as(project)
+
+
+def test_what_is_written_otherwise_than_it_is_takes_no_files_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files.save(PROJECT, tmp_path / "a.bpx")
+    before, other = (tmp_path / "a.bpx").read_bytes(), trained(steps=10)
+    flipped = bytearray(files.dump(other))
+    at = flipped.index(other.state.planes.flat[0, :2].tobytes())
+    flipped[at] ^= 1
+    for wrong in (DATA, bytes(flipped), files.dump(replace(other, view=View()))):
+        made = files._Dump.of(other)
+        monkeypatch.setattr(files._Dump, "of", lambda *_, **__: replace(made, blocks=Blocks(wrong)))  # noqa: B023
+        with pytest.raises(ProjectFileError) as caught:
+            files.save(other, tmp_path / "a.bpx")
+        monkeypatch.undo()
+        assert caught.value.code in ("not_the_same", "damaged")
+        assert (tmp_path / "a.bpx").read_bytes() == before
+        assert list(tmp_path.iterdir()) == [tmp_path / "a.bpx"]

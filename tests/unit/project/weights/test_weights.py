@@ -3,6 +3,7 @@
 import io
 import json
 import struct
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,7 +19,17 @@ from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.network import Network
 from bpexplorer.data.scaling import Scaling
 from bpexplorer.project.errors import ProjectFileError
-from bpexplorer.project.weights import FORMATS, Targets, WeightsFile, export_weights, import_weights, parse
+from bpexplorer.project.parts.blocks import AT_ONCE
+from bpexplorer.project.weights import (
+    FORMATS,
+    Targets,
+    WeightsFile,
+    WeightsFormat,
+    content,
+    export_weights,
+    import_weights,
+    parse,
+)
 
 
 def make(*activations: str, cost: str = "quadratic", sizes: tuple[int, ...] = (3, 5, 2)) -> WeightsFile:
@@ -463,16 +474,90 @@ def npy_text(text: bytes) -> bytes:
     return stream.getvalue()
 
 
-def test_a_failed_export_leaves_the_older_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "net.npz"
-    export_weights(EXAMPLES["npz"], path)
-    before = path.read_bytes()
-    other = make("tanh", "softmax", sizes=(3, 6, 2))
-    monkeypatch.setattr("bpexplorer.project.weights.WeightsFile.same_as", lambda self, other: False)
+def slightly_others(weights: WeightsFile) -> list[WeightsFile]:
+    """Files that differ in the last bit of the last weight, the sign of a zero, a bias, and a word."""
+    network, *others = weights.network, replace(weights, class_names=())
+    for change in (
+        lambda w, b: w[-1].__setitem__((-1, -1), np.nextafter(w[-1][-1, -1], 9)),
+        lambda w, b: w[0].__setitem__((0, 0), -w[0][0, 0]),
+        lambda w, b: b[0].__setitem__(0, np.nextafter(b[0][0], 9)),
+    ):
+        matrices, biases = [w.copy() for w in network.weights], [b.copy() for b in network.biases]
+        change(matrices, biases)
+        others.append(replace(weights, network=Network(matrices, biases, network.activations)))
+    return others
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_written_file_says_the_same_or_it_is_noticed(name: str) -> None:
+    weights = EXAMPLES[name]
+    zero = weights.network.weights[0].copy()
+    zero[0, 0] = 0.0
+    weights = replace(
+        weights,
+        network=Network(
+            [zero, *weights.network.weights[1:]], weights.network.biases, weights.network.activations
+        ),
+    )
+    file = FORMATS[name].prepare(weights)
+    data = b"".join(file.blocks)
+    assert file.is_said_by(io.BytesIO(data))
+    for other in slightly_others(weights):
+        assert not file.is_said_by(io.BytesIO(FORMATS[name].dump(other)))
+    try:
+        assert not file.is_said_by(io.BytesIO(data[:-1]))
+    except ProjectFileError:  # as a zip archive that is cut off is refused
+        assert name == "npz"
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_failed_export_leaves_the_older_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    path, weights = tmp_path / ("net" + FORMATS[name].extension), EXAMPLES[name]
+    export_weights(weights, path)
+    before, real = path.read_bytes(), WeightsFormat.prepare
+    wrong = FORMATS[name].dump(slightly_others(weights)[1])
+    monkeypatch.setattr(
+        WeightsFormat, "prepare", lambda entry, taken: replace(real(entry, taken), blocks=[wrong])
+    )
     with pytest.raises(ProjectFileError, match="doesn't read back as the same network"):
-        export_weights(other, path)
+        export_weights(weights, path)
     assert path.read_bytes() == before
-    assert [entry.name for entry in tmp_path.iterdir()] == ["net.npz"]
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_exporting_a_large_network_takes_no_copy_of_its_arrays(tmp_path: Path, name: str) -> None:
+    size = 250 if "json" in FORMATS[name].extension else 600  # as text takes longer while memory is counted
+    weights, path, told = make("sigmoid", "sigmoid", sizes=(size, size, size)), tmp_path / "w", [0.0]
+    arrays = sum(array.nbytes for array in weights.arrays().values())
+    tracemalloc.start()
+    try:
+        export_weights(weights, path, format_name=name, progress=told.append)
+        assert tracemalloc.get_traced_memory()[1] < 0.25 * arrays + 6 * AT_ONCE
+    finally:
+        tracemalloc.stop()
+    assert told == sorted(told)
+    assert len(told) > 3
+
+
+def test_safetensors_are_the_librarys_bytes() -> None:
+    weights = make(*["tanh"] * 11, "softmax", cost="log_likelihood", sizes=(3, *range(12, 1, -1), 2))
+    metadata = weights.sealed_metadata()
+    whole = safetensors.numpy.save(
+        weights.arrays(), metadata={"metadata": content.dump_metadata(metadata).decode()}
+    )
+    assert FORMATS["safetensors"].dump(weights) == whole
+
+
+def test_rows_of_weights_stand_on_lines_of_their_own_in_json() -> None:
+    for name in ("json", "network2"):
+        lines = FORMATS[name].dump(EXAMPLES[name]).splitlines()
+        for row in EXAMPLES[name].network.weights[0]:
+            assert json.dumps(row.tolist(), separators=(",", ":")) in [
+                line.decode().rstrip(",") for line in lines
+            ]
 
 
 def test_a_file_that_cant_be_read_is_named_with_its_folder(tmp_path: Path) -> None:
