@@ -99,23 +99,15 @@ class ArrayView(PanelTable):
         """What is shown."""
         return self._array.table
 
-    def show_table(self, table: ArrayTable, *, sorting: Sorting) -> None:
-        """Show a table, sorted; of the same rows as before, in the order before while the mouse is on them."""
-        before = self.table
+    def show_table(self, table: ArrayTable) -> None:
+        """Show a table that is sorted; of the same rows as before, in the order before while the mouse is on them."""
+        before, sorting = self.table, table.sorting
         is_still = self._has_mouse and before.sorting == sorting and before.has_the_rows_of(table)
-        table = table.in_order(before.order, sorting) if is_still else table.sorted_by(sorting)
         place = self._place_of(self.currentIndex())
-        if self._array.show_table(table):
+        if self._array.show_table(table.in_order(before.order, sorting) if is_still else table):
             self._share_width()
         elif before.sorting != sorting:
             self._array.headings_changed()
-        self._go_to(place)
-
-    def sort(self, sorting: Sorting) -> None:
-        """Show what is shown in another order."""
-        place = self._place_of(self.currentIndex())
-        self._array.show_table(self.table.sorted_by(sorting))
-        self._array.headings_changed()
         self._go_to(place)
 
     def mark(self, place: int | None) -> None:

@@ -15,6 +15,7 @@ from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels.panel import Content, Panel
 from bpexplorer.panels.samples_table import inputs_words as words
+from bpexplorer.panels.samples_table.array_table import ArrayTable, Sorting
 from bpexplorer.panels.samples_table.array_view import ArrayView
 from bpexplorer.panels.samples_table.sort_box import SortBox
 from bpexplorer.project.plan import Plan
@@ -28,6 +29,8 @@ class InputsPage(Panel):
         super().__init__("inputs_page", tr("Inputs"), parent)
         self._prepared: PreparedData | None = None
         self._reading: InputsReading | None = None
+        #: Its inputs, not sorted.
+        self._table = ArrayTable("")
         self._selected: int | None = None
         self._empty = EmptyState(
             tr("No inputs yet"),
@@ -57,6 +60,7 @@ class InputsPage(Panel):
         self._view.row_chosen.connect(self._on_row_chosen)
         self._view.row_opened.connect(self._on_row_chosen)
         self._sort.serve(self._view)
+        self._sort.sorting_wanted.connect(self._on_sorting_wanted)
 
     @override
     def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
@@ -74,8 +78,8 @@ class InputsPage(Panel):
         if reading is None or prepared is None or not is_of(prepared, reading.data):
             return
         self._reading = reading
-        table = words.input_columns(reading, prepared)
-        self._sort.show_table(table)
+        self._table = words.input_columns(reading, prepared)
+        self._on_sorting_wanted(self._sort.sorting)
         self._sentence.setText(words.sentences(prepared))
         self._pages.setCurrentWidget(self._page)
         self._mark()
@@ -94,6 +98,11 @@ class InputsPage(Panel):
     def _mark(self) -> None:
         if self._reading is not None:
             self._view.mark(self._selected)
+
+    @guard
+    def _on_sorting_wanted(self, sorting: Sorting) -> None:
+        # There are some thousands of them at most.
+        self._sort.show_table(self._table.sorted_by(sorting))
 
     @guard
     def _on_row_chosen(self, place: int) -> None:

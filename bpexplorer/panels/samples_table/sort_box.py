@@ -1,5 +1,6 @@
 """By what a table is sorted, and which way: what a click on a heading also does, for the keyboard."""
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from bpexplorer.guard import guard
@@ -14,6 +15,9 @@ from bpexplorer.translation import tr
 
 class SortBox(QWidget):
     """A list of the columns of a table, and a button that turns their order round; it keeps how a view is sorted."""
+
+    #: A Sorting: the rows are to be shown in this order now. Whoever has them sorts them.
+    sorting_wanted = Signal(object)
 
     def __init__(self, name: str, first: Sorting, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,14 +41,19 @@ class SortBox(QWidget):
         line.addWidget(self._by)
         line.addWidget(self._way)
 
+    @property
+    def sorting(self) -> Sorting:
+        """How the view is to be sorted."""
+        return self._sorting
+
     def serve(self, view: ArrayView) -> None:
-        """Sort this view from now on, by its headings as well."""
+        """Keep how this view is sorted from now on, by its headings as well."""
         self._view = view
         view.sorting_requested.connect(self._sort)
         view.mouse_left.connect(self._on_mouse_left)
 
     def show_table(self, table: ArrayTable) -> None:
-        """Show this table in the view, sorted as the one before."""
+        """Show this table, which is sorted, in the view."""
         self._table = table
         columns = [
             (column.key, tr("by {column}", column=column.title), column.meaning) for column in table.columns
@@ -53,7 +62,7 @@ class SortBox(QWidget):
             self._offered = columns
             self._by.offer(columns)
         if self._view is not None:
-            self._view.show_table(table, sorting=self._sorting)
+            self._view.show_table(table)
         self._show_sorting()
 
     def _show_sorting(self) -> None:
@@ -77,11 +86,9 @@ class SortBox(QWidget):
     def _sort(self, sorting: Sorting) -> None:
         self._sorting = sorting
         self._show_sorting()
-        if self._view is not None:
-            self._view.sort(sorting)
+        self.sorting_wanted.emit(sorting)
 
     @guard
     def _on_mouse_left(self) -> None:
         # Rows have kept their places meanwhile.
-        if self._view is not None:
-            self._view.sort(self._sorting)
+        self.sorting_wanted.emit(self._sorting)

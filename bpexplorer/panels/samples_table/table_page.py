@@ -1,5 +1,7 @@
 """The table of samples: sorted by what one wants to see first, and a click looks at a sample in all panels."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -18,6 +20,7 @@ from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.widgets import EmptyState
 from bpexplorer.panels.panel import Content, Panel
 from bpexplorer.panels.samples_table import words
+from bpexplorer.panels.samples_table.array_table import ArrayTable, Sorting
 from bpexplorer.panels.samples_table.array_view import ArrayView
 from bpexplorer.panels.samples_table.sort_box import SortBox
 from bpexplorer.panels.shared.forms.editors import ChoiceBox
@@ -43,6 +46,8 @@ class SamplesPage(Panel):
         self._neuron: Neuron | None = None
         self._prepared: PreparedData | None = None
         self._reading: SampleTable | None = None
+        #: Its samples as rows, sorted as they are shown, or were wanted when they were asked for.
+        self._table = ArrayTable("")
         #: The set and the row there of the sample that is looked at.
         self._looked_at: tuple[PartName, int] | None = None
         self._empty = EmptyState(*_NOTHING_YET, parent=self)
@@ -58,6 +63,7 @@ class SamplesPage(Panel):
         self._view.row_chosen.connect(self._on_row_chosen)
         self._view.row_opened.connect(self._on_row_opened)
         self._sort.serve(self._view)
+        self._sort.sorting_wanted.connect(self._on_sorting_wanted)
 
     def _make_controls(self) -> QWidget:
         controls = QWidget(self)
@@ -97,7 +103,7 @@ class SamplesPage(Panel):
     @property
     @override
     def choice(self) -> words.SamplesChoice:
-        return words.SamplesChoice(self._over, self._neuron)
+        return words.SamplesChoice(self._over, self._neuron, self._sort.sorting, self._prepared)
 
     @override
     def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
@@ -118,16 +124,29 @@ class SamplesPage(Panel):
         self._mark()
 
     @override
-    def show_reading(self, reading: SampleTable | None) -> None:
-        if reading is None or reading.over != self._over:
+    def show_reading(self, answer: words.SampleRows | None) -> None:
+        if answer is None or answer.reading.over != self._over:
             return
-        self._reading = reading
-        table = words.sample_columns(reading, self._prepared)
-        self._sort.show_table(table)
-        self._sentence.setText(words.sentences(reading))
+        self._reading, self._table = answer.reading, answer.table
+        if self._table.sorting == self._sort.sorting:
+            self._show_rows()
+        else:  # something else was wanted meanwhile
+            self._on_sorting_wanted(self._sort.sorting)
+
+    @override
+    def show_result(self, result: ArrayTable | None) -> None:
+        # Whatever was wanted, or has come, since is sorted by another job.
+        if result is not None and result.columns is self._table.columns:
+            self._table = result
+            self._show_rows()
+
+    def _show_rows(self) -> None:
+        assert self._reading is not None
+        self._sort.show_table(self._table)
+        self._sentence.setText(words.sentences(self._reading))
         self._pages.setCurrentWidget(self._page)
         self._mark()
-        self._tell_note(words.title(reading), words.counted(reading))
+        self._tell_note(words.title(self._reading), words.counted(self._reading))
 
     @override
     def clear(self) -> None:
@@ -139,7 +158,7 @@ class SamplesPage(Panel):
         return Content(tables=() if self._reading is None else (self._view.table.content(),))
 
     def _show_empty(self, title: str, said: str) -> None:
-        self._reading = None
+        self._reading, self._table = None, ArrayTable("")
         self._empty.set_words(title, said)
         self._pages.setCurrentWidget(self._empty)
         self._tell_note("")
@@ -156,6 +175,11 @@ class SamplesPage(Panel):
             return
         part, rows, among = words.beside(self._reading, self._view.table.order, row, PROBE_SIZE)
         self.act_requested.emit(LookAt(SampleList(part, rows, "table"), among))
+
+    @guard
+    def _on_sorting_wanted(self, sorting: Sorting) -> None:
+        if self._reading is not None:
+            self.job_requested.emit(partial(self._table.sorted_by, sorting))
 
     @guard
     def _on_set_picked(self, over: SamplesName) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from bpexplorer.core.readings.table.rows import SampleTable, read_samples
 from bpexplorer.core.spec import Neuron
+from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training_data import PARTS, SAMPLES, PartName, SamplesName, TrainingData
 from bpexplorer.core.types import FloatArray
 from bpexplorer.data.own_units import is_of, own_rows
@@ -31,22 +32,32 @@ _RIGHT, _WRONG = "✓", "✗"
 _MOST_NUMBERS: Final = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SamplesChoice:
-    """Which set is listed, and whose δ stands beside each sample."""
+    """Which set is listed, whose δ stands beside each sample, by what they are sorted, and of which data they are."""
 
     over: SamplesName
     neuron: Neuron | None
+    sorting: Sorting
+    prepared: PreparedData | None
 
 
-def ask(picture: Picture, choice: SamplesChoice) -> Callable[[], Generator[None, None, SampleTable]] | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class SampleRows:
+    """The samples of a set, and the same as rows, sorted."""
+
+    reading: SampleTable
+    table: ArrayTable
+
+
+def ask(picture: Picture, choice: SamplesChoice) -> Callable[[], Generator[None, None, SampleRows]] | None:
     """The question; None of a set without samples."""
-    frame = picture.frame
-    if not frame.data.count(choice.over):
-        return None
+    return partial(_read, picture.frame, choice) if picture.frame.data.count(choice.over) else None
+
+
+def _read(frame: Frame, choice: SamplesChoice) -> Generator[None, None, SampleRows]:
     neuron = choice.neuron if choice.neuron is not None and frame.spec.has(choice.neuron) else None
-    return partial(
-        read_samples,
+    reading = yield from read_samples(
         frame.trained_network,
         frame.data,
         cost=frame.config.cost,
@@ -56,6 +67,8 @@ def ask(picture: Picture, choice: SamplesChoice) -> Callable[[], Generator[None,
         step=frame.step,
         edit=frame.edit_number,
     )
+    yield  # to sort very many takes a while, too
+    return SampleRows(reading, sample_columns(reading, choice.prepared).sorted_by(choice.sorting))
 
 
 def sample_columns(table: SampleTable, prepared: PreparedData | None) -> ArrayTable:

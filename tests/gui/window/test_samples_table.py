@@ -1,6 +1,7 @@
 """The table of samples: what stands in its cells is what the core reads; it is sorted, and leads to a sample."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,15 +14,17 @@ from pytestqt.qtbot import QtBot
 from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.evaluation import without_pauses
 from bpexplorer.core.readings.table import rows as rows_module
-from bpexplorer.core.readings.table.rows import SampleTable, read_samples
+from bpexplorer.core.readings.table.rows import read_samples
 from bpexplorer.data.own_units import own_rows
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.document.workspaces import Workspace
 from bpexplorer.look import numbers
 from bpexplorer.panels.samples_table import PAGES
+from bpexplorer.panels.samples_table.array_table import Sorting
 from bpexplorer.panels.samples_table.array_view import ArrayView
 from bpexplorer.panels.samples_table.table_page import SamplesPage
+from bpexplorer.panels.samples_table.words import SampleRows
 from tests import shown
 from tests.frames import Training
 from tests.pictures import draw
@@ -118,16 +121,24 @@ def test_every_cell_is_what_backpropagation_gives_of_that_sample_and_a_row_of_th
 def test_headings_list_and_arrow_sort_alike(open_desk: Callable[..., Desk]) -> None:
     desk = open_desk(project_on(flower_choice()))
     view = open_table(desk)
+
+    def wait_for(by: str, *, largest_first: bool) -> None:
+        desk.wait(lambda: view.table.sorting == Sorting(by, largest_first))
+
     click_heading(view, "cos")
+    wait_for("alignment", largest_first=True)
     cosines = [shown.number(each["cos with ∇C"]) for each in cells(view)]
     assert cosines == sorted(cosines, reverse=True)
     click_heading(view, "cos")
+    wait_for("alignment", largest_first=False)
     assert [shown.number(each["cos with ∇C"]) for each in cells(view)] == sorted(cosines)
     desk.click("samples_table_sort_way")
+    wait_for("alignment", largest_first=True)
     assert [shown.number(each["cos with ∇C"]) for each in cells(view)] == cosines
     box = desk.find("samples_table_sort")
     assert isinstance(box, QComboBox)
     desk.pick("samples_table_sort", box.itemText(box.findData("right")))
+    wait_for("right", largest_first=False)
     # What is wrong comes first.
     assert [each["right"] for each in cells(view)] == sorted(
         (each["right"] for each in cells(view)), reverse=True
@@ -174,17 +185,18 @@ def test_a_click_looks_at_a_sample_a_double_click_opens_it_in_explore_and_the_ar
 def page(qtbot: QtBot) -> SamplesPage:
     made = SamplesPage()
     qtbot.addWidget(made)
+    made.job_requested.connect(lambda job: made.show_result(job()))
     made.resize(700, 300)
     with qtbot.waitExposed(made):
         made.show()
     return made
 
 
-def reading_of(training: Training, page: SamplesPage) -> SampleTable:
+def reading_of(training: Training, page: SamplesPage) -> SampleRows:
     assert PAGES[0].ask is not None
     ask = PAGES[0].ask(Picture(training.frame(), SessionState()), page.choice)
     assert ask is not None
-    reading: SampleTable = without_pauses(ask())
+    reading: SampleRows = without_pauses(ask())
     return reading
 
 
@@ -209,6 +221,32 @@ def test_under_the_mouse_rows_keep_their_place_and_their_numbers_go_on(page: Sam
     assert first_rows(page) != before
     sorted_costs = [shown.number(each["C"]) for each in cells(view)]
     assert sorted_costs == sorted(sorted_costs, reverse=True)
+
+
+def test_rows_are_sorted_apart_and_stay_as_they_are_until_that_is_done(
+    page: SamplesPage, qtbot: QtBot
+) -> None:
+    page.job_requested.disconnect()
+    training = Training().advance(20)
+    page.show_reading(reading_of(training, page))
+    view = page.findChild(ArrayView)
+    assert view is not None
+    before = first_rows(page)
+    with qtbot.waitSignal(page.job_requested) as asked:
+        click_heading(view, "‖∇Cₓ‖")
+    assert first_rows(page) == before
+    # What is read meanwhile isn't put back into the old order, and the job before it is no longer of these rows.
+    late = asked.args[0]
+    with qtbot.waitSignal(page.job_requested) as asked:
+        page.show_reading(replace(reading_of(training.advance(50), page), table=view.table))
+    page.show_result(late())
+    assert view.table.sorting.by == "gradient"
+    newer = reading_of(training.advance(50), page)
+    page.show_reading(newer)
+    page.show_result(late())
+    assert view.table.columns is newer.table.columns
+    sizes = [shown.number(each["‖∇Cₓ‖"]) for each in cells(view)]
+    assert sizes == sorted(sizes, reverse=True)
 
 
 def test_the_sample_that_is_looked_at_is_selected_and_stays_so_when_rows_move(page: SamplesPage) -> None:

@@ -174,3 +174,21 @@ def test_what_if_an_input_were_another_is_backpropagation_of_just_that() -> None
     changed = backpropagate(net, other[np.newaxis], y[np.newaxis], cost=COST)
     np.testing.assert_allclose(read.changed.outputs, changed.activations[-1][0])
     assert read.changed.predicted == changed.activations[-1][0].argmax()
+
+
+def test_every_sample_of_a_large_set_is_read_in_slices() -> None:
+    data = classes_data(samples=30_000)
+    state = start((40,), data=data)
+    slices = read_samples(state.network(), data, cost=COST, over="all")
+    table, pauses = None, 0
+    while table is None:
+        try:
+            next(slices)
+            pauses += 1
+        except StopIteration as done:
+            table = done.value
+    assert pauses >= 4  # as many to learn ∇C as for the rows
+    assert len(table.rows) == table.samples == 30_005
+    costs = backpropagate(state.network(), data.x_test, data.y_test, cost=COST).sample_costs
+    np.testing.assert_allclose(table.costs[-5:], costs, rtol=1e-12)
+    assert table.shares[:30_000].sum() == pytest.approx(1.0)
