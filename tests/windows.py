@@ -73,7 +73,10 @@ class Desk:
         return self.find_all(name)[0]
 
     def find_all(self, name: str) -> list[QWidget]:
-        return [each for each in QApplication.allWidgets() if each.objectName() == name and each.isVisible()]
+        # By name in Qt: each of the thousands of other widgets would be wrapped for Python first.
+        roots = [each for each in QApplication.topLevelWidgets() if each.parentWidget() is None]
+        named = [each for root in roots for each in root.findChildren(QWidget, name)]
+        return [each for each in (*roots, *named) if each.objectName() == name and each.isVisible()]
 
     def text(self, name: str) -> str:
         label = self.find(name)
