@@ -1,15 +1,20 @@
 """The tester that does anything: its journals, how it makes them short, and what it is tried with."""
 
+import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from tests.attack.anything import campaign
+from tests.attack.anything.campaign import Campaign
 from tests.attack.anything.events import KINDS, Click, Event, Journal, Look, Mouse, Resize, Type, from_line
 from tests.attack.anything.planted import BUGS
 from tests.attack.anything.shrinking import shrunk
-from tests.attack.anything.trial import Outcome
+from tests.attack.anything.trial import Drawn, Outcome
 from tests.planted.planting import misplaced
 
 EVENTS = (Mouse("press", "neuron 2 1", 3, 4, modifier="ctrl"), Look(), Type("δ\n"), Resize(900, 600))
@@ -70,3 +75,75 @@ def test_every_mistake_that_it_is_tried_with_can_still_be_planted() -> None:
 def test_events_that_are_alike_are_equal() -> None:
     first: Event = Click("button_action_play")
     assert first == Click("button_action_play") != Click("button_action_step")
+
+
+class Ended:
+    """A trial that has ended as soon as it is begun."""
+
+    def __init__(self, what: Drawn) -> None:
+        self.what, self.given_up = what, False
+        self._descriptor, begun = os.pipe()
+        os.close(begun)
+
+    def fileno(self) -> int:
+        return self._descriptor
+
+    def outcome(self) -> Outcome:
+        os.close(self._descriptor)
+        return Outcome(Journal(EVENTS), "it broke\nat 3" if self.what.seed == 3 else "")
+
+    def give_up(self) -> None:
+        os.close(self._descriptor)
+        self.given_up = True
+
+
+@pytest.fixture
+def begun() -> list[Ended]:
+    return []
+
+
+@pytest.fixture
+def make_campaign(tmp_path: Path, begun: list[Ended]) -> Callable[[int], Campaign]:
+    def begin(what: Drawn) -> Any:
+        begun.append(Ended(what))
+        return begun[-1]
+
+    return lambda events: Campaign(tmp_path, events, 100, begin)
+
+
+def _seeds(played: Iterator[Any], count: int) -> list[int]:
+    return [next(played)[0].seed for _ in range(count)]
+
+
+def test_a_campaign_that_was_stopped_goes_on_where_it_was(
+    make_campaign: Callable[[int], Campaign], begun: list[Ended]
+) -> None:
+    playing = make_campaign(7).play(range(6), processes=2)
+    assert len(_seeds(playing, 3)) == 3
+    playing.close()
+    assert [each.given_up for each in begun].count(True) == len(begun) - 3
+    done = make_campaign(7).done()
+    assert len(done) == 3
+    left = [seed for seed in range(6) if seed not in done]
+    assert sorted(each.seed for each, _ in make_campaign(7).play(left)) == left
+    assert sorted(make_campaign(7).done()) == list(range(6))
+
+
+def test_a_campaign_goes_on_after_a_fault_and_keeps_its_journal(
+    make_campaign: Callable[[int], Campaign],
+) -> None:
+    of_seven = make_campaign(7)
+    played = [each for each, _ in of_seven.play(range(2, 5))]
+    assert [each.fault != "" for each in played] == [False, True, False]
+    assert Journal.read(of_seven.journal(3).read_text()).events == EVENTS
+    assert not of_seven.journal(2).exists()
+
+
+def test_what_was_played_otherwise_does_not_count(
+    make_campaign: Callable[[int], Campaign], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    list(make_campaign(7).play(range(2)))
+    assert make_campaign(8).done() == {}
+    assert sorted(make_campaign(7).done()) == [0, 1]
+    monkeypatch.setattr(campaign, "state_of_program", lambda: "another one")
+    assert make_campaign(7).done() == {}

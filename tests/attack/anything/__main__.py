@@ -1,26 +1,29 @@
 """Do anything to windows, one after another, each in a process of its own.
 
     python -m tests.attack.anything play --seeds 100 --events 3000     from seed 0, 3,000 events each
+    python -m tests.attack.anything play --seeds 100 --keep FOLDER     as much of that as the folder hasn't got yet
     python -m tests.attack.anything replay JOURNAL                     do again what a journal says
     python -m tests.attack.anything shrink JOURNAL                     the shortest part of it that fails alike
     python -m tests.attack.anything planted [WORD]                     whether it finds mistakes that are planted
 
-Ends with 1 if something was found (or, of what is planted, wasn't). The journals of what was found are kept in the
-folder `--keep`, with what was said.
+Ends with 1 if something was found (or, of what is planted, wasn't). What was played is kept in the folder `--keep`,
+with the journals of what was found. So Ctrl+C ends a long play, and the same command goes on with it.
 """
 
 import argparse
 import importlib
+import signal
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.attack.anything.campaign import Campaign, Played
 from tests.attack.anything.events import Journal
 from tests.attack.anything.planted import BUGS, EVENTS, SEEDS, found
 from tests.attack.anything.shrinking import shrunk
-from tests.attack.anything.trial import CHECK_EVERY, Drawn, Outcome, tried
+from tests.attack.anything.trial import CHECK_EVERY, Outcome, tried
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,9 +36,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     play.add_argument("--first", type=int, default=0, help="the first seed (%(default)s)")
     play.add_argument("--seeds", type=int, default=1, help="how many (%(default)s)")
     play.add_argument("--events", type=int, default=1000, help="for each seed (%(default)s)")
+    play.add_argument("--processes", type=int, default=1, help="how many seeds at a time (%(default)s)")
     play.add_argument("--check-every", type=int, default=CHECK_EVERY, help="events (%(default)s)")
     play.add_argument("--minutes", type=float, default=float("inf"), help="begin no other seed after so many")
-    play.add_argument("--keep", type=Path, help="the folder for journals of faults")
+    play.add_argument("--keep", type=Path, help="the folder for what was played and for journals of faults")
     play.add_argument("--first-fault", action="store_true", help="end with the first fault")
     for name, what in (("replay", "play a journal again"), ("shrink", "look for a shorter one")):
         again = commands.add_parser(name, help=what)
@@ -58,23 +62,52 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _play(given: argparse.Namespace) -> int:
-    began, played, faults = time.monotonic(), 0, 0
+    began = time.monotonic()
     keep = given.keep or Path(tempfile.mkdtemp(prefix="anything-found-"))
-    keep.mkdir(parents=True, exist_ok=True)
-    for seed in range(given.first, given.first + given.seeds):
-        if time.monotonic() - began > 60 * given.minutes or (faults and given.first_fault):
-            break
-        at = time.monotonic()
-        outcome = tried(Drawn(seed, given.events, given.check_every))
-        played += len(outcome.journal)
-        _say(f"seed {seed}: {len(outcome.journal)} events in {time.monotonic() - at:.0f} s", outcome)
-        if not outcome.is_whole:
-            faults += 1
-            (keep / f"seed-{seed}.jsonl").write_text(outcome.journal.text)
-            (keep / f"seed-{seed}.txt").write_text(outcome.words)
-            sys.stdout.write(f"  the journal is {keep / f'seed-{seed}.jsonl'}\n")
-    sys.stdout.write(f"{played} events in {time.monotonic() - began:.0f} s, {faults} faults\n")
-    return 1 if faults else 0
+    campaign = Campaign(keep, given.events, given.check_every)
+    seeds = range(given.first, given.first + given.seeds)
+    known = {seed: each for seed, each in campaign.done().items() if seed in seeds}
+    if known:
+        sys.stdout.write(f"{len(known)} seeds were played before\n")
+    played = list(known.values())
+
+    def goes_on() -> bool:
+        is_over = given.first_fault and any(each.fault for each in played)
+        return not is_over and time.monotonic() - began < 60 * given.minutes
+
+    # As Ctrl+C does, so that the processes end in either case.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    todo = [seed for seed in seeds if seed not in known]
+    is_stopped = False
+    try:
+        for each, outcome in campaign.play(todo, processes=given.processes, goes_on=goes_on):
+            played.append(each)
+            _say(f"seed {each.seed}: {each.events} events in {each.seconds:.0f} s", outcome)
+            if each.fault:
+                sys.stdout.write(f"  the journal is {campaign.journal(each.seed)}\n")
+    except KeyboardInterrupt:
+        is_stopped = True
+        sys.stdout.write("stopped; the same command goes on\n" if given.keep else "stopped\n")
+    _say_all(played, time.monotonic() - began)
+    if is_stopped:
+        return 128 + signal.SIGINT
+    return 1 if any(each.fault for each in played) else 0
+
+
+def _say_all(played: Sequence[Played], seconds: float) -> None:
+    """The summary: how much was played in all, what it took, and each fault with its seeds."""
+    faults: dict[str, list[int]] = {}
+    for each in played:
+        if each.fault:
+            faults.setdefault(each.fault, []).append(each.seed)
+    events, took = sum(each.events for each in played), sum(each.seconds for each in played)
+    sys.stdout.write(
+        f"{events:,} events of {len(played)} seeds, {took:,.0f} s of windows in {seconds:,.0f} s, "
+        f"{sum(map(len, faults.values()))} faults of {len(faults)} kinds\n"
+    )
+    for fault, seeds in faults.items():
+        sys.stdout.write(f"  {fault}: seeds {', '.join(map(str, sorted(seeds)))}\n")
+    sys.stdout.flush()
 
 
 def _say(what: str, outcome: Outcome) -> None:

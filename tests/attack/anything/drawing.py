@@ -252,9 +252,13 @@ class Drawer:
         """Things that meet: what is under way when the next one comes."""
         docks = [name for name, dock in self._window.docks.items() if dock.isVisible()]
         edits: list[Draw] = [*self._an_edit(), *self._an_edit()]
+        late, on_time = [partial(events.Late, 30)], [partial(events.Late, 0)]
+        awhile = 2 * [partial(events.Look, 20)]
         rows: list[list[Draw]] = [
             [*edits, self._undo, events.Calm],
             [self._train, *edits, self._look, self._look, self._look],
+            [self._train, *late, *edits, *awhile, self._undo, *awhile, *on_time],
+            [*late, *edits, *awhile, *self._an_edit(), *awhile, *on_time, events.Calm],
             [self._an_edit_while_held, self._undo, self._look, self._drag],
             [
                 partial(events.Do, WORKSPACE_ACTIONS[Workspace.STEP]),

@@ -181,7 +181,16 @@ class Train(Event):
 
 @dataclass(frozen=True, slots=True)
 class Look(Event):
-    """The window handles what has come meanwhile, and paints."""
+    """The window handles what has come meanwhile, and what comes for so long, and paints."""
+
+    milliseconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Late(Event):
+    """From now on training and answers come so much later, as where a machine has much else to do."""
+
+    milliseconds: int
 
 
 @dataclass(frozen=True, slots=True)

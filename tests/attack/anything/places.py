@@ -8,7 +8,7 @@ else is the object name of a widget.
 import random
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRegularExpression, Qt
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -26,6 +26,8 @@ from bpexplorer.window.main_window import MainWindow
 from tests.attack.anything.stage import dialogs
 
 CANVAS, POPUP, DIALOG, PANEL = "canvas", "popup", "dialog", "panel"
+#: A name that isn't Qt's.
+_OWN_NAME = QRegularExpression("^(?!qt_).")
 #: How far beside the middle of a neuron or button the mouse may come, in pixels.
 _BESIDE = 14
 
@@ -119,15 +121,10 @@ def seen(window: MainWindow, kinds: tuple[type[QWidget], ...]) -> list[QWidget]:
     found = [
         each
         for kind in kinds
-        for each in top.findChildren(kind)
-        if _has_a_name(each) and each.isVisible() and each.isEnabled()
+        for each in top.findChildren(kind, _OWN_NAME)
+        if each.isVisible() and each.isEnabled()
     ]
     return sorted(found, key=QWidget.objectName)
-
-
-def _has_a_name(widget: QWidget) -> bool:
-    """Whether it has a name of ours."""
-    return widget.objectName() != "" and not widget.objectName().startswith("qt_")
 
 
 BUTTONS, BOXES, FIELDS = (QAbstractButton,), (QComboBox,), (QAbstractSpinBox, QLineEdit)
@@ -138,6 +135,4 @@ def reaches(widget: QWidget) -> bool:
     popup, modal = QApplication.activePopupWidget(), QApplication.activeModalWidget()
     if popup is not None:
         return popup is widget or popup.isAncestorOf(widget)
-    return (
-        modal is None or widget.window() is modal or bool(widget.window().windowFlags() & Qt.WindowType.Popup)
-    )
+    return modal is None or widget.window() is modal or widget.window().windowType() is Qt.WindowType.Popup

@@ -70,9 +70,9 @@ BUGS: Final = (
     ),
     Bug(
         name="window: a panel that comes into sight keeps what it showed before",
-        where="PanelDrawing._on_dock_visibility_changed",
-        old="self._draw_loop.catch_up()",
-        new="pass",
+        where="DrawLoop.catch_up",
+        old="self._stale = [view for view in self._views if self._drawn.get(view) is not self._picture]",
+        new="self._stale = []",
         tests=(),
     ),
     Bug(

@@ -97,7 +97,7 @@ class Player:
         """Do one after another."""
         self._todo = iter(todo)
         for event in self._todo:
-            self._play(event)
+            self.stage.waits.inside(partial(self._play, event))
 
     def _play(self, event: events.Event) -> None:
         """Do it, and look at what can be looked at after each event."""
@@ -440,7 +440,11 @@ class Player:
 
     @_do.register
     def _(self, event: events.Look) -> None:
-        self.stage.waits.round()
+        self.stage.waits.round(event.milliseconds)
+
+    @_do.register
+    def _(self, event: events.Late) -> None:
+        self.stage.lateness.seconds = event.milliseconds / 1000
 
     def _let_go(self) -> None:
         if self._held is not None and isValid(self._held):
@@ -463,6 +467,7 @@ class Player:
     @_do.register
     def _(self, event: events.Check) -> None:
         self._let_go()
+        self.stage.lateness.seconds = 0.0
         if self.stage.has_ended:
             self.stage.reopen()
         self.stage.calm()

@@ -23,6 +23,9 @@ class Positions:
     #: By the place; its step is held so that no other one gets its identity.
     plans: dict[int, tuple[Any, object, Plan]] = field(default_factory=dict)
     bits: dict[tuple[int, int, int], str] = field(default_factory=dict)
+    #: The step that was looked at last, as it was then, and whether it does what it says.
+    _looked_at: tuple[Any, float] = (None, 0.0)
+    _is_as_said: bool = True
 
     def differing_plan(self, document: NetworkDocument) -> Plan | None:
         """The plan that was known of this place, if it is another one; else it is known from now on."""
@@ -48,17 +51,19 @@ class Positions:
         key, step = _place(document)
         return step is not None and self.bits.setdefault((key, state.run, state.step), digest) != digest
 
-    @staticmethod
-    def does_what_it_says(document: NetworkDocument) -> bool:
+    def does_what_it_says(self, document: NetworkDocument) -> bool:
         """Whether the step that can be undone here leads from its plan before to the one after by its one edit: only
         edits that replace each other become one step."""
         _, step = _place(document)
         if not isinstance(step, EditCommand) or not document.undo_stack.can_undo:
             return True
-        try:
-            return step._before.after(step._edit, step._prepared_after.choice) == step._after
-        except BpExplorerError:
-            return False
+        if self._looked_at != (step, step._made):
+            self._looked_at = step, step._made
+            try:
+                self._is_as_said = step._before.after(step._edit, step._prepared_after.choice) == step._after
+            except BpExplorerError:
+                self._is_as_said = False
+        return self._is_as_said
 
 
 def _place(document: NetworkDocument) -> tuple[int, Any]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from pytestqt.exceptions import TimeoutError
 
@@ -19,6 +19,7 @@ from bpexplorer.window.garbage import GarbageCollector
 from bpexplorer.window.main_window import MainWindow
 from tests.attack.anything.clock import Clock
 from tests.attack.anything.held_over import HeldOver
+from tests.attack.anything.lateness import Lateness
 from tests.attack.anything.positions import Positions
 from tests.attack.anything.watching import Watch
 from tests.windows import Desk
@@ -46,6 +47,27 @@ class Waits:
             loop.exec()
         finally:
             self.is_waiting = before
+
+    def inside(self, do: Callable[[], object]) -> None:
+        """Do something in an event loop, as everything in a program is done.
+
+        There, what is to be deleted later is kept until that has ended. Outside of all event loops Qt would delete it
+        in the next that begins, as in that of a question, in the middle of what it is doing.
+        """
+        loop, wrong = QEventLoop(), list[Exception]()
+
+        def go() -> None:
+            try:
+                do()
+            except Exception as error:
+                wrong.append(error)
+            finally:
+                loop.quit()
+
+        QTimer.singleShot(0, go)
+        loop.exec()
+        if wrong:
+            raise wrong[0]
 
     def waitUntil(self, condition: Callable[[], bool | None], *, timeout: float = 0) -> None:  # noqa: N802
         end = self._clock.real() + PATIENCE
@@ -86,7 +108,7 @@ class Stage:
     """
 
     def __init__(self, root: Path) -> None:
-        self.root, self.clock, self.watch = root, Clock(), Watch()
+        self.root, self.clock, self.watch, self.lateness = root, Clock(), Watch(), Lateness()
         self.waits = Waits(self.clock)
         self.files = root / "files"
         self.files.mkdir()
@@ -139,7 +161,7 @@ class Stage:
                 raise AssertionError(f"the window doesn't end; over it are {dialogs()}")
         # Where a menu of it is open in an event loop of its own, it goes with the end of that.
         window.deleteLater()
-        self.waits.round()
+        QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
         self.desk = self._opened()
 
     def _discard(self) -> None:

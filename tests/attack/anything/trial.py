@@ -4,15 +4,18 @@ The child writes each event down before it does it. So whatever ends it, a fault
 is there to be done again.
 """
 
+import ctypes
 import faulthandler
+import math
 import os
 import re
 import select
 import shutil
 import signal
 import tempfile
+import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -24,6 +27,8 @@ STANDSTILL_SECONDS = 90.0
 #: How many events are drawn between two looks at everything.
 CHECK_EVERY = 100
 _BROKEN = 3
+#: Of <sys/prctl.h>: the signal that comes when the parent ends.
+_PR_SET_PDEATHSIG = 1
 _STOOD = "Timeout ("
 _VARYING = re.compile(r"0x[0-9a-f]+|[\d.,]+|/\S+")
 
@@ -58,35 +63,67 @@ class Outcome:
         return " … ".join(_VARYING.sub("#", line)[:160] for line in dict.fromkeys((*lines[:1], *lines[-1:])))
 
 
+class Trial:
+    """A child process in which something is done. It ends with this one."""
+
+    def __init__(self, child: int, root: Path, *, is_own: bool) -> None:
+        self._child, self._root, self._is_own = child, root, is_own
+        self._descriptor = os.pidfd_open(child)
+
+    @classmethod
+    def begun(cls, what: Drawn | Journal, root: Path | None = None) -> "Trial":
+        """Begin it; this process must not have loaded Qt's application. Its files are in ``root``, or gone after it."""
+        made = root or Path(tempfile.mkdtemp(prefix="anything-"))
+        child = os.fork()
+        if child == 0:
+            _work(what, made)
+        return cls(child, made, is_own=root is None)
+
+    def fileno(self) -> int:
+        """What can be read once the child has ended."""
+        return self._descriptor
+
+    def outcome(self) -> Outcome:
+        """Wait for its end, and say what came of it."""
+        status = self._end()
+        journal, words, told = (self._text(name) for name in ("journal.jsonl", "words.txt", "told.txt"))
+        self._clear()
+        if status != 0 and not words:
+            name = signal.Signals(-status).name if status < 0 else f"a standstill (exit code {status})"
+            words = f"{name}\n{told[-6000:]}"
+        return Outcome(Journal.read(journal), "" if status == 0 else words)
+
+    def give_up(self) -> None:
+        """End it, whatever it is doing."""
+        os.kill(self._child, signal.SIGKILL)
+        self._end()
+        self._clear()
+
+    def _end(self) -> int:
+        """Wait, without asking the processor for anything; the exit code, or the signal that ended it, negative."""
+        first_ended([self])
+        os.close(self._descriptor)
+        return os.waitstatus_to_exitcode(os.waitpid(self._child, 0)[1])
+
+    def _text(self, name: str) -> str:
+        """A file of it; empty if it ended before there was one."""
+        path = self._root / name
+        return path.read_text(errors="replace") if path.exists() else ""
+
+    def _clear(self) -> None:
+        if self._is_own:
+            shutil.rmtree(self._root, ignore_errors=True)
+
+
+def first_ended(trials: Iterable[Trial]) -> Trial:
+    """Wait until one of them has ended."""
+    ended: list[Trial] = select.select(list(trials), [], [])[0]
+    return ended[0]
+
+
 def tried(what: Drawn | Journal, root: Path | None = None) -> Outcome:
-    """Do it in a child process, which must not have loaded Qt's application; its files are in ``root``, or gone."""
-    if root is None:
-        folder = Path(tempfile.mkdtemp(prefix="anything-"))
-        try:
-            return tried(what, folder)
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
-    child = os.fork()
-    if child == 0:
-        _work(what, root)
-    status = _end_of(child)
-    journal, words = Journal.read((root / "journal.jsonl").read_text()), root / "words.txt"
-    if status == 0:
-        return Outcome(journal)
-    if words.exists():
-        return Outcome(journal, words.read_text())
-    name = signal.Signals(-status).name if status < 0 else f"a standstill (exit code {status})"
-    return Outcome(journal, f"{name}\n{(root / 'told.txt').read_text()[-6000:]}")
-
-
-def _end_of(child: int) -> int:
-    """Wait for it, without asking the processor for anything; its exit code, or the signal that ended it, negative."""
-    descriptor = os.pidfd_open(child)
-    try:
-        select.select([descriptor], [], [])
-    finally:
-        os.close(descriptor)
-    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    """Do it in a child process, and wait for what comes of it; see `Trial.begun`."""
+    return Trial.begun(what, root).outcome()
 
 
 # In the child
@@ -103,6 +140,10 @@ def _work(what: Drawn | Journal, root: Path) -> NoReturn:
 
 
 def _prepare(root: Path) -> None:
+    # What is pressed in a terminal is for who plays; and nobody needs it once that one has gone.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     told = os.open(root / "told.txt", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.dup2(told, 1)
     os.dup2(told, 2)
@@ -113,7 +154,23 @@ def _prepare(root: Path) -> None:
     os.environ |= {"HOME": str(root), "XDG_RUNTIME_DIR": str(runtime), "BPEXPLORER_ENGINE": "numpy"}
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     os.chdir(root)
+    # Nothing here asks what a power cut leaves (`test_faulty_disk` does), and the disk is another's, too.
+    os.fsync = lambda _descriptor: None
     faulthandler.enable(2)
+
+
+class _Watchdog:
+    """Where an event stands still, says where each thread is, and ends the process."""
+
+    def __init__(self) -> None:
+        self._clock, self._fed = time.monotonic, -math.inf  # the real one: see `Clock`
+        self.feed()
+
+    def feed(self) -> None:
+        """An event begins. (Each time would be a thread for each event.)"""
+        if (now := self._clock()) - self._fed > 1.0:
+            self._fed = now
+            faulthandler.dump_traceback_later(STANDSTILL_SECONDS, exit=True)
 
 
 def _play(what: Drawn | Journal, root: Path) -> int:
@@ -126,11 +183,12 @@ def _play(what: Drawn | Journal, root: Path) -> int:
     journal = os.open(root / "journal.jsonl", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
     os.write(journal, f"{HEAD}\n".encode())
 
+    watchdog = _Watchdog()
+
     def note(event: Event) -> None:
         os.write(journal, f"{to_line(event)}\n".encode())
-        faulthandler.dump_traceback_later(STANDSTILL_SECONDS, exit=True)
+        watchdog.feed()
 
-    faulthandler.dump_traceback_later(STANDSTILL_SECONDS, exit=True)
     with np.errstate(all="ignore"):  # this thread's edge: see core
         try:
             player = Player(Stage(root), note)
