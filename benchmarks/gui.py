@@ -123,6 +123,13 @@ def plane() -> list[Row]:
     return measure()
 
 
+def pieces() -> list[Row]:
+    """What the window's thread computes at once, and on what."""
+    from pieces import measure
+
+    return measure()
+
+
 def shares() -> list[Row]:
     """What drawing gets and training loses, by the share of drawing."""
     from shares import measure
@@ -152,6 +159,7 @@ MEASUREMENTS: Mapping[str, Callable[[], list[Row]]] = {
         canvas,
         slider,
         plane,
+        pieces,
         shares,
         laboratory,
     )

@@ -1,5 +1,6 @@
 """The program's own window, opened and driven by a benchmark."""
 
+import gc
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ from bpexplorer import app
 from bpexplorer.core.training.frame import RunState
 from bpexplorer.project.project import Project
 from bpexplorer.window.chrome.actions import WORKSPACE_ACTIONS
+from bpexplorer.window.garbage import GarbageCollector
 from bpexplorer.window.main_window import FIRST_SIZE, MainWindow
 
 #: The actions that show the workspaces, by the names of these.
@@ -38,16 +40,20 @@ def wait_until(condition: Callable[[], bool], *, timeout: float = 20.0) -> None:
 def opened_window(project: Project | None = None) -> Iterator[MainWindow]:
     """The window as the program opens it where the screen isn't too small, on its example or a project.
 
-    Its first frame is drawn.
+    Its first frame is drawn. As in the program, only its thread collects garbage.
     """
     app.make_application()
     window = app.create_window(project)
+    collector = GarbageCollector()
     window.resize(FIRST_SIZE)
     window.show()
     wait_until(lambda: window.frame is not None and window.draw_loop.is_idle)
     try:
         yield window
     finally:
+        collector.stop()
+        gc.unfreeze()  # what comes after isn't that window's
+        gc.enable()
         wait_until(window.closing.shut_down)
         window.hide()
         window.deleteLater()
