@@ -36,7 +36,7 @@ P99_LIMIT = 5.0
 
 
 class WatchedApplication(QApplication):
-    """Notes of each event that it delivers what this thread computes for it, without the events that it brings about."""
+    """Notes for each event that it delivers what this thread computes, without the events that come of it."""
 
     def __init__(self) -> None:
         super().__init__(sys.argv[:1])

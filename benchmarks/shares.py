@@ -22,7 +22,7 @@ from bpexplorer.window import drawing
 from bpexplorer.window.main_window import MainWindow
 
 #: Shares beside training, and for how many milliseconds a thread keeps the interpreter that another waits for.
-CHOICES = ((0.1, 5.0), (0.1, 0.5), (0.15, 0.5), (0.2, 0.5), (0.25, 0.5), (0.3, 0.5))
+CHOICES = ((0.1, 5.0), (0.1, 0.5), (0.2, 0.5), (0.2, 0.1), (0.2, 0.05), (0.3, 0.5))
 TURNS = 5
 SECONDS = 3.0
 

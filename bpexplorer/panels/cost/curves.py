@@ -207,10 +207,12 @@ def undrawable(series: Series) -> int:
 def x_range(series: list[Series], axis: Axis) -> tuple[float, float]:
     """From the start to behind the last point of any curve.
 
-    The end is a whole epoch or a multiple of ten steps, so that the axis rests while points come.
+    The end is a multiple of whole epochs or of ten steps, of as many as are at most an eighth of what there is, so that
+    the axis rests while points come: to draw it anew takes longer than the points.
     """
     unit = 1.0 if axis is Axis.EPOCH else 10.0
     end = max([unit, *(float(each.x[-1]) for each in series if len(each))])
+    unit *= 2.0 ** max(0, int(np.log2(end / unit / 8.0)))
     return 0.0, float(np.ceil(end / unit)) * unit
 
 
@@ -218,7 +220,7 @@ def cost_range(series: list[Series], *, log: bool) -> tuple[float, float]:
     """The range of costs that shows every point of these curves.
 
     Linear: from 0 (or the least value, if a cost is negative) to the largest. Logarithmic: the exponents,
-    ``(log10 low, log10 high)``.
+    ``(log10 low, log10 high)``, to the next tenth, so that the axis rests while the cost falls.
     """
     drawn = [each.y[np.isfinite(each.y) & ((each.y > 0) | (not log))] for each in series]
     values = np.concatenate(drawn) if drawn else np.empty(0)
@@ -226,7 +228,9 @@ def cost_range(series: list[Series], *, log: bool) -> tuple[float, float]:
         return (-1.0, 0.0) if log else (0.0, 1.0)
     low, high = float(values.min()), float(values.max())
     if log:
-        low, high = float(np.log10(low)), float(np.log10(high))
+        low, high = (
+            float(each(10.0 * np.log10(end))) / 10.0 for each, end in ((np.floor, low), (np.ceil, high))
+        )
         return (low - 0.05, high + 0.05) if low == high else (low, high)
     low = min(0.0, low)
     # Kept narrow enough that an axis can be a little wider than what it shows.

@@ -150,20 +150,23 @@ class CostPanel(Panel):
     @override
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
         known = self._book.current
+        has_another_best = self._show_best(picture.frame)
         if known is None or not known.is_of(picture.frame):
             self._book.take(picture.frame)
             self._draw()
-        if before is None or before.frame is not picture.frame:
-            self._show_best(picture.frame)
+        elif has_another_best:
+            self._place_flag()
 
-    def _show_best(self, frame: Frame) -> None:
+    def _show_best(self, frame: Frame) -> bool:
+        """Let the flag say where the run was best; gives whether it says something else then."""
         best, is_resting = frame.best, frame.state is not RunState.PLAYING
         can_go_back = best is not None and best.step != frame.step and is_resting
-        if (best, can_go_back) != (self._best, self._can_go_back):
-            self._best, self._can_go_back = best, can_go_back
-            if best is not None:
-                self._flag.show_best(best, can_go_back=can_go_back)
-            self._place_flag()
+        if (best, can_go_back) == (self._best, self._can_go_back):
+            return False
+        self._best, self._can_go_back = best, can_go_back
+        if best is not None:
+            self._flag.show_best(best, can_go_back=can_go_back)
+        return True
 
     def forget_runs(self) -> None:
         """Let the earlier runs go."""

@@ -124,6 +124,16 @@ def test_the_horizontal_axis_ends_with_a_whole_epoch_or_ten_steps_so_that_it_res
     assert x_range([steps], Axis.STEP) == (0.0, 50.0)
 
 
+def test_the_axes_of_a_long_run_rest_for_many_points_and_show_all_of_them():
+    ends = [x_range([Series(*[np.array([0.0, epoch])] * 4)], Axis.EPOCH)[1] for epoch in range(1, 1001)]
+    lows = [cost_range([series(2.0, 2.0 / epoch)], log=True)[0] for epoch in range(1, 1001)]
+
+    assert all(epoch <= end <= 1.125 * epoch + 1 for epoch, end in enumerate(ends, start=1))
+    assert all(low <= np.log10(2.0 / epoch) <= low + 0.1 for epoch, low in enumerate(lows, start=1))
+    assert len(set(ends)) < 80
+    assert len(set(lows)) < 40
+
+
 def test_a_run_is_called_by_what_it_was_and_by_where_it_differs():
     tanh = run_with(History())
     other = Run(

@@ -55,8 +55,10 @@ class Line:
 
     def __init__(self, style: LineStyle, *, z: float) -> None:
         self.style = style
-        self.item: Any = pg.PlotDataItem(pen=style.pen(current_theme()))
+        self.item: Any = pg.PlotCurveItem(pen=style.pen(current_theme()))
         self.item.setZValue(z)
+        #: A mark at each point, once there was reason for some.
+        self._marks: Any = None
         self._points: tuple[FloatArray, FloatArray] = (np.empty(0), np.empty(0))
 
     @property
@@ -72,7 +74,6 @@ class Line:
             return
         self._points = (x, y)
         finite = bool(np.isfinite(y).all())
-        few = self.style.is_main and len(x) <= MAX_MARKED_POINTS
         self.item.setData(
             x,
             y,
@@ -80,13 +81,22 @@ class Line:
             connect="all" if finite else "finite",
             skipFiniteCheck=finite,
             antialias=len(x) <= MAX_SMOOTH_POINTS,
-            symbol="o" if few else None,
-            symbolSize=5,
-            symbolPen=None,
-            symbolBrush=self.style.colour(current_theme()),
         )
+        self._mark(current_theme())
 
     def recolour(self, theme: Theme) -> None:
         """Take the colour of this theme."""
         self.item.setPen(self.style.pen(theme, points=len(self._points[0])))
-        self.item.setSymbolBrush(self.style.colour(theme))
+        self._mark(theme)
+
+    def _mark(self, theme: Theme) -> None:
+        """Mark the points while they are few."""
+        (x, y), drawn = self._points, np.isfinite(self._points[1])
+        has_marks = self.style.is_main and 0 < len(x) <= MAX_MARKED_POINTS
+        if has_marks and self._marks is None:
+            self._marks = pg.ScatterPlotItem(size=5, pxMode=True)
+            self._marks.setParentItem(self.item)
+        if self._marks is not None:
+            self._marks.setVisible(has_marks)
+            if has_marks:
+                self._marks.setData(x[drawn], y[drawn], brush=self.style.colour(theme), pen=None)

@@ -301,8 +301,14 @@ class Plot(QWidget):
 
     def _arrange_axes(self) -> None:
         left, bottom = self._item.getAxis("left"), self._item.getAxis("bottom")
+        for side in (
+            "left",
+            "bottom",
+            "right",
+            "top",
+        ):  # those that are hidden would still write their labels anew
+            self._item.getAxis(side).enableAutoSIPrefix(False)
         for axis in (left, bottom):
-            axis.enableAutoSIPrefix(False)
             axis.setStyle(
                 tickFont=fonts.secondary_font(),
                 tickLength=0,
