@@ -1,12 +1,12 @@
 """Drawing on the data: what a stroke adds and rubs out, as another choice that keeps all that was fitted before."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bpexplorer.core.edits.samples import NEW
+from bpexplorer.core.edits.samples import NEW, ChangeSamples
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.numerals import count
 from bpexplorer.core.readings.maps import can_be_mapped, map_domain
@@ -43,6 +43,13 @@ class Stroke:
     x: tuple[tuple[float, ...], ...] = ()
     targets: tuple[tuple[float, ...], ...] = ()
     gone: tuple[tuple[PartName, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawSamples(ChangeSamples):
+    """What a stroke does to the run. Whoever knows the data before, and the stroke, can make it again."""
+
+    stroke: Stroke = field(default_factory=Stroke)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

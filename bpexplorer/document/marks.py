@@ -110,6 +110,13 @@ class Marks(QObject):
         return self._marks
 
     @property
+    def kept(self) -> list[Mark]:
+        """Every mark that can be gone back to now, or after an undo or redo, the oldest first."""
+        lists: Iterable[tuple[Mark, ...]] = (*(step.marks for step in self._steps()), self._marks)
+        kept = {mark.number: mark for marks in lists for mark in marks}
+        return sorted(kept.values(), key=lambda mark: mark.number)
+
+    @property
     def target(self) -> Mark | None:
         """The newest mark that the run isn't at."""
         return next((mark for mark in reversed(self._marks) if not self._is_here(mark)), None)
@@ -211,21 +218,15 @@ class Marks(QObject):
     @property
     def bytes(self) -> int:
         """What is kept takes at most so much."""
-        return sum(_size(mark.plan) for mark in self._kept()) + sum(step.bytes for step in self._steps())
+        return sum(_size(mark.plan) for mark in self.kept) + sum(step.bytes for step in self._steps())
 
     def _steps(self) -> "list[GoBackToMark]":
         """The steps of undo that exchange the run for a mark."""
         return [step for step in self._document.undo_stack if isinstance(step, GoBackToMark)]
 
-    def _kept(self) -> list[Mark]:
-        """Every mark that can be gone back to now, or after an undo or redo, the oldest first."""
-        lists: Iterable[tuple[Mark, ...]] = (*(step.marks for step in self._steps()), self._marks)
-        kept = {mark.number: mark for marks in lists for mark in marks}
-        return sorted(kept.values(), key=lambda mark: mark.number)
-
     def _bound(self) -> None:
         """Forget the oldest marks, then the oldest steps back, until all fits; never the newest of either."""
-        while self.bytes > self.limit and len(kept := self._kept()) > 1:
+        while self.bytes > self.limit and len(kept := self.kept) > 1:
             self._forget(kept[0])
         while self.bytes > self.limit and len(steps := self._steps()) > 1:
             self._drop(steps[0])

@@ -14,7 +14,6 @@ from bpexplorer.core.edits.base import Edit
 from bpexplorer.core.edits.ends import UseDataKeepingWeights
 from bpexplorer.core.edits.messages import Apply, Forget, Revert
 from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, UseData
-from bpexplorer.core.edits.samples import ChangeSamples
 from bpexplorer.core.edits.structure import AddNeurons, InsertLayer, RemoveNeurons
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.parameters import Parameters
@@ -23,7 +22,7 @@ from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.rules.stopping import STOPPING_RULES
 from bpexplorer.core.training_data import fixed_places
 from bpexplorer.data.choice import Source
-from bpexplorer.data.drawing import Drawn, Stroke, drawn_on
+from bpexplorer.data.drawing import Drawn, DrawSamples, Stroke, drawn_on
 from bpexplorer.data.prepare import PreparedData, prepare
 from bpexplorer.document.commands import EditCommand, MapNeuron, PlanCommand
 from bpexplorer.document.marks import Marks
@@ -71,7 +70,6 @@ class NetworkDocument(QObject):
         self._is_training = self._modified = False
         #: Whether what is open was never saved as it was when it was opened.
         self._is_restored = False
-        #: Whether what is open is a lesson's: nothing of it is the user's to save.
         self._is_lent = False
         self.session = Session(self)
         self.pending = PendingChoices(lambda: self._plan, self)
@@ -118,6 +116,11 @@ class NetworkDocument(QObject):
     def modified(self) -> bool:
         """Whether there is anything that the file doesn't have: an edit, or a step of training."""
         return self._modified
+
+    @property
+    def is_lent(self) -> bool:
+        """Whether what is open is a lesson's: nothing of it is the user's to save."""
+        return self._is_lent
 
     @property
     def step(self) -> int:
@@ -319,7 +322,7 @@ class NetworkDocument(QObject):
         label = tr("Draw points") if stroke.x else tr("Remove points")
         if not drawn.choice.low:
             label = tr("Add a picture") if stroke.x else tr("Remove a picture")
-        edit = ChangeSamples(prepared.training, drawn.places, label)
+        edit = DrawSamples(prepared.training, drawn.places, label, stroke=stroke)
         self._push_command(EditCommand(self, edit, prepared))
         return drawn
 

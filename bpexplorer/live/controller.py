@@ -26,6 +26,8 @@ class LiveController(QObject):
     frame_ready = Signal()
     #: (token, TrainerState)
     state_copied = Signal(int, object)
+    #: (token, {edit id: Edit}): what takes each edit back, or makes it again. It comes before the state of its token.
+    ways_copied = Signal(int, object)
     #: (mark_id, TrainerState)
     state_marked = Signal(int, object)
     #: A fault of ours stopped training; the newest frame says so too. Copies are still answered, and ``Load`` begins
@@ -49,6 +51,7 @@ class LiveController(QObject):
         self._worker.finished.connect(self._thread.quit, Qt.ConnectionType.DirectConnection)
         self._worker.frame_ready.connect(self._on_worker_frame_ready)
         self._worker.state_copied.connect(self._on_worker_state_copied)
+        self._worker.ways_copied.connect(self._on_worker_ways_copied)
         self._worker.state_marked.connect(self._on_worker_state_marked)
         self._worker.failed.connect(self._on_worker_failed)
         self._thread.finished.connect(self._on_thread_finished)
@@ -80,10 +83,13 @@ class LiveController(QObject):
         frame = self._mailbox.peek()
         return frame is not None and frame.state is not RunState.PLAYING
 
-    def request_copy(self) -> int:
-        """Ask for the state of the run; ``state_copied`` answers with the token that this returns."""
+    def request_copy(self, *, with_ways: bool = False) -> int:
+        """Ask for the state of the run; ``state_copied`` answers with the token that this returns.
+
+        With ``with_ways``, ``ways_copied`` says before what undoes and redoes its edits.
+        """
         self._tokens += 1
-        self.post(Copy(self._tokens))
+        self.post(Copy(self._tokens, with_ways))
         return self._tokens
 
     def stop(self) -> None:
@@ -104,6 +110,10 @@ class LiveController(QObject):
     @guard
     def _on_worker_state_copied(self, token: int, state: object) -> None:
         self.state_copied.emit(token, state)
+
+    @guard
+    def _on_worker_ways_copied(self, token: int, ways: object) -> None:
+        self.ways_copied.emit(token, ways)
 
     @guard
     def _on_worker_state_marked(self, mark_id: int, state: object) -> None:

@@ -65,9 +65,13 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """Answer with a consistent state of the run; the answer carries the token."""
+    """Answer with a consistent state of the run; the answer carries the token.
+
+    Before it comes, if ``with_ways``, what takes each edit back, or makes it again.
+    """
 
     token: int
+    with_ways: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ class Worker(QObject):
     frame_ready = Signal()
     #: (token, TrainerState): the answer to Copy.
     state_copied = Signal(int, object)
+    #: (token, {edit id: Edit}): comes before the answer to a Copy ``with_ways``.
+    ways_copied = Signal(int, object)
     #: (mark_id, TrainerState): the answer to TakeMark.
     state_marked = Signal(int, object)
     #: A fault of ours: nothing goes on but answers to Copy, until another run is loaded.
@@ -168,7 +170,9 @@ class Worker(QObject):
                 self._pace.steps_per_second = steps_per_second
             case Show(request):
                 self._request = request
-            case Copy(token):
+            case Copy(token, with_ways):
+                if with_ways:
+                    self.ways_copied.emit(token, self._ledger.ways)
                 state = self._given if self._trainer is None else self._trainer.state()
                 self.state_copied.emit(token, state)
             case Stop():

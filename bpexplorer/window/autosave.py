@@ -3,17 +3,18 @@
 import logging
 import math
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from threading import Lock
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from bpexplorer.core.edits.base import Edit
 from bpexplorer.core.edits.messages import Apply, Revert
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.training.state import TrainerState
+from bpexplorer.core.types import FloatArray
 from bpexplorer.data.table.table import Table
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.guard import guard
@@ -22,7 +23,10 @@ from bpexplorer.live.controller import LiveController
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project, View
 from bpexplorer.project.recovery.folder import About, WorkFolder
-from bpexplorer.project.recovery.journal import Journal
+from bpexplorer.project.recovery.journal import MOST_PARAMETER_BYTES, Journal
+from bpexplorer.project.recovery.notes import Notes
+from bpexplorer.project.recovery.place import Done, Kept, Place
+from bpexplorer.project.recovery.ways import Side, of_edits, to_mark
 from bpexplorer.translation import tr
 
 log = logging.getLogger(__name__)
@@ -40,74 +44,14 @@ class _Asked:
     token: int
     generation: int
     edit: int
+    mark: int
     plan: Plan
     view: View
     about: About
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """How a job went."""
-
-    seconds: float = 0.0
-    error: BpExplorerError | None = None
-
-
-@dataclass(slots=True, eq=False)
-class _Place:
-    """Where the window keeps its work. The folder is made with the first write: most windows never need one.
-
-    Jobs use it one at a time, and the window once there are none any more.
-    """
-
-    folder: WorkFolder | None = None
-    _making: Lock = field(default_factory=Lock)
-
-    def keep(self, root: Path, project: Project, about: About, number: int, left: Table | None) -> _Kept:
-        """Write the work, and then a table that it has just left: an undo comes back to it."""
-        try:
-            folder = self._made(root, is_sure=False)
-            if (table := project.plan.table) is not None:
-                folder.keep_table(table)  # once: it says nothing about how long the next write takes
-            began = time.monotonic()
-            folder.keep(project, about, number=number)
-            seconds = time.monotonic() - began
-            if left is not None:
-                folder.keep_table(left)
-        except BpExplorerError as error:
-            return _Kept(error=error)
-        return _Kept(seconds)
-
-    def keep_table(self, root: Path, table: Table) -> None:
-        try:
-            self._made(root, is_sure=False).keep_table(table)
-        except BpExplorerError:  # the first write of the work says so
-            log.info("a table can't be kept", exc_info=True)
-
-    def journal(self, root: Path) -> Journal:
-        """Where edits are noted; raises ProjectFileError if there can't be a folder."""
-        return self._made(root, is_sure=True).journal
-
-    def _made(self, root: Path, *, is_sure: bool) -> WorkFolder:
-        """The folder; unless it surely is still there, that is looked at: somebody may have tidied up."""
-        with self._making:
-            if self.folder is None or not (is_sure or self.folder.is_there):
-                self.remove()
-                self.folder = WorkFolder.make(root)
-            return self.folder
-
-    def clear(self) -> _Kept:
-        try:
-            if self.folder is not None:
-                self.folder.clear()
-        except BpExplorerError as error:
-            return _Kept(error=error)
-        return _Kept()
-
-    def remove(self) -> None:
-        if self.folder is not None:
-            self.folder.remove()
-            self.folder = None
+    #: Which plans its edits lead back to.
+    sides: Mapping[int, Side]
+    #: Whether there is anything unsaved; else only what undoes edits is kept.
+    is_unsaved: bool
 
 
 class Autosave(QObject):
@@ -139,7 +83,7 @@ class Autosave(QObject):
         self._document, self._live, self._asker = document, live, asker
         self._about_now, self._view_now = about, view
         self._root: Path | None = None
-        self._place = _Place()
+        self._place = Place()
         #: That of the job that is under way.
         self._working_at = self._place
         self._asked: _Asked | None = None
@@ -156,15 +100,11 @@ class Autosave(QObject):
         self._changed_since: float | None = None
         self._copied_since: float | None = None
         self._is_failure_told = False
-        #: Whether the journal knows from where the edits go on that it notes.
-        self._has_begun = False
-        #: The newest plan that was heard of, and the run's number if it was opened at the start that its plan draws.
-        self._plan = document.plan
-        self._start_run: int | None = None
+        self._notes = Notes(document.plan, self._journal, self._mark_of)
+        #: What undoes and redoes the edits, at the newest copy, and whether there may be some that no file has.
+        self._ways, self._owes_ways = dict[int, Edit](), False
         #: A table that isn't in use any more since the last write.
         self._left: Table | None = None
-        #: The file that nothing was unsaved of when that was so last.
-        self._saved = About()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._on_timer)
@@ -173,6 +113,7 @@ class Autosave(QObject):
         document.path_changed.connect(self._on_path_changed)
         document.modified_changed.connect(self._on_modified_changed)
         document.progressed.connect(self._on_progressed)
+        live.ways_copied.connect(self._on_ways_copied)
         live.state_copied.connect(self._on_state_copied)
 
     @property
@@ -191,21 +132,26 @@ class Autosave(QObject):
         if root is not None:
             place.keep_table(root, table)
 
+    def keep_numbers(self, flat: FloatArray) -> None:
+        """Write the numbers of a large import before that is made, likewise."""
+        root, place = self._root, self._place
+        if root is not None and flat.nbytes > MOST_PARAMETER_BYTES:
+            place.keep_numbers(root, flat)
+
     def note_opened(self, project: Project) -> None:
         """Say what was opened: it isn't unsaved, whatever was before."""
-        self._plan, self._start_run = project.plan, project.state.run if project.is_at_start else None
-        self._saved, self._has_begun = self._about_now(), False
+        self._notes.opened(project, self._about_now())
 
     def note_restored(self) -> None:
         """Say that what was just opened isn't that of its file; its folder is adopted next."""
-        self._has_begun = True
+        self._notes.restored()
 
-    def adopt(self, folder: WorkFolder) -> None:
-        """Go on with the work in this folder, which is open now and unsaved."""
-        self._has_begun = True
+    def adopt(self, folder: WorkFolder, session: str | None) -> None:
+        """Go on with the work in this folder, which is open now and unsaved; ``session`` as in `LostWork`."""
         if not self._is_busy:
             self._place.remove()  # else it goes with the end of the job
-        self._place, self._kept, self._may_hold_work = _Place(folder), None, True
+        self._place, self._kept, self._may_hold_work = Place(folder), None, True
+        self._notes.adopted(folder.journal, self._document.posted, session)
         self._is_urgent = True
         self._soon()
 
@@ -233,18 +179,19 @@ class Autosave(QObject):
 
     @guard
     def _on_message_posted(self, message: object) -> None:
-        # At once, and before another edit can be made: it takes microseconds.
-        if isinstance(message, Apply | Revert) and (journal := self._journal(message.number - 1)) is not None:
-            journal.note(message, self._document.plan)
+        # At once, and before another edit can be made.
+        self._notes.message(message, self._document.plan, self._document.posted)
+        self._owes_ways = self._owes_ways or isinstance(message, Apply | Revert)
+
+    def _mark_of(self, state: TrainerState) -> int | None:
+        marks = self._document.marks.all
+        return next((mark.number for mark in marks if mark.state is state), None)
 
     @guard
     def _on_plan_changed(self, new: Plan, old: Plan) -> None:
-        number = self._document.posted
-        if _is_moved(new, old) and (journal := self._journal(number)) is not None:
-            journal.note_moved(number, new)
+        self._notes.plan(new, old, self._document.posted)
         if old.table is not None and (new.table is None or new.table.digest != old.table.digest):
             self._left = old.table
-        self._plan = new
         self._note_change()
         self._is_urgent = True
         self._soon()
@@ -252,17 +199,13 @@ class Autosave(QObject):
     @guard
     def _on_path_changed(self) -> None:
         if not self._document.modified:
-            self._saved = self._about_now()
+            self._notes.saved_as(self._about_now())
         self._is_urgent = True
         self._soon()
 
     @guard
     def _on_modified_changed(self, modified: bool) -> None:
-        journal = self._journal(self._document.posted) if modified or self._has_begun else None
-        if journal is not None and not modified:
-            journal.note_clean()
-        if not modified:
-            self._saved, self._has_begun = self._about_now(), False
+        self._notes.modified(modified, self._about_now(), self._document.posted)
         self._note_change()
         self._has_moved = modified
         self._soon()
@@ -274,22 +217,14 @@ class Autosave(QObject):
         if not self._timer.isActive():
             self._soon()
 
-    def _journal(self, number: int) -> Journal | None:
-        """Where edits are noted, which says from where they go on after the message of this number."""
-        if self._root is None:
+    def _journal(self) -> Journal | None:
+        if self._root is None or self._document.is_lent:
             return None
         try:
-            journal = self._place.journal(self._root)
+            return self._place.journal(self._root)
         except BpExplorerError:  # the first write says so
             log.info("edits can't be noted", exc_info=True)
             return None
-        if not self._has_begun:
-            self._has_begun, saved = True, self._saved
-            if saved.path is not None and saved.digest is not None:
-                journal.note_opened_file(number, saved.path, saved.digest)
-            elif self._start_run is not None:
-                journal.note_opened_start(number, self._plan, self._start_run)
-        return journal
 
     def _note_change(self) -> None:
         if self._changed_since is None and self._document.modified:
@@ -306,9 +241,8 @@ class Autosave(QObject):
             return
         if not self._document.modified:
             self._changed_since = None
-            if self._may_hold_work:
-                self._kept, self._may_hold_work = None, False
-                self._start(self._place.clear)
+            if self._may_hold_work or (self._owes_ways and self._place.folder is not None):
+                self._ask_for_copy()
             return
         wait = 0.0 if self._is_urgent else self._due - time.monotonic()
         if wait > 0:
@@ -324,13 +258,22 @@ class Autosave(QObject):
         self._copied_since, self._changed_since = self._changed_since, None
         self._due = time.monotonic() + MOST_BEHIND - _SLACK
         self._asked = _Asked(
-            self._live.request_copy(),
+            self._live.request_copy(with_ways=True),
             document.generation,
             document.posted,
+            self._notes.mark,
             document.plan,
             self._view_now(),
             self._about_now(),
+            self._notes.sides.now(),
+            document.modified,
         )
+        self._owes_ways = False
+
+    @guard
+    def _on_ways_copied(self, token: int, edits: dict[int, Edit]) -> None:
+        if self._asked is not None and token == self._asked.token:
+            self._ways = edits
 
     @guard
     def _on_state_copied(self, token: int, state: TrainerState) -> None:
@@ -338,9 +281,15 @@ class Autosave(QObject):
         if asked is None or token != asked.token:
             return
         self._asked, self._is_busy = None, False
-        key = (asked.generation, asked.edit, state.run, state.step, asked.about)
         if asked.generation != self._document.generation or self._root is None:
             return
+        ways = of_edits(asked.sides, self._ways)
+        ways += [to_mark(mark.number, mark.state, mark.plan) for mark in self._document.marks.kept]
+        if not asked.is_unsaved:
+            self._kept, self._may_hold_work = None, False
+            self._start(partial(self._place.clear, ways))
+            return
+        key = (asked.generation, asked.edit, asked.mark, state.run, state.step, asked.about)
         if key == self._kept:
             self._copied_since = None
             self._soon()
@@ -352,13 +301,14 @@ class Autosave(QObject):
             return
         self._kept, self._may_hold_work = key, True
         left, self._left = self._left, None
-        self._start(partial(self._place.keep, self._root, project, asked.about, asked.edit, left))
+        kept = Kept(project, asked.about, asked.edit, asked.mark, ways, left)
+        self._start(partial(self._place.keep, self._root, kept))
 
-    def _start(self, job: Callable[[], _Kept]) -> None:
+    def _start(self, job: Callable[[], Done]) -> None:
         self._is_busy, self._working_at = True, self._place
         self._asker.start(job, then=self._on_done)
 
-    def _on_done(self, done: _Kept | None) -> None:
+    def _on_done(self, done: Done | None) -> None:
         self._is_busy = False
         if self._place is not self._working_at:  # another one was adopted meanwhile
             self._working_at.remove()
@@ -391,8 +341,3 @@ class Autosave(QObject):
                 why=why,
             )
         )
-
-
-def _is_moved(new: Plan, old: Plan) -> bool:
-    """Whether nothing differs but where layers stand."""
-    return new.spec == old.spec and replace(old, offsets=new.offsets) == new != old

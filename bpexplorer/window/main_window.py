@@ -163,6 +163,7 @@ class MainWindow(QMainWindow):
         self.drops = FileDrops(self)
         self.autosave = Autosave(self.document, self.live, self.asker, self.files.about, self.kept_view, self)
         self.files.own_data.keep = self.autosave.keep_table
+        self.files.exchange.keep = self.autosave.keep_numbers
         self.outside_watch, self.data_watch = (
             watch(self.document, self.files, self.asker, self.message_bar, self)
             for watch in (OutsideWatch, DataWatch)

@@ -18,7 +18,7 @@ from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.project import Project
 from bpexplorer.project.recovery import table_apart
 from bpexplorer.project.recovery.folder import ABOUT, OWNER, WORK, About, WorkFolder
-from bpexplorer.project.recovery.journal import JOURNAL
+from bpexplorer.project.recovery.lines import JOURNAL
 from tests.tables import flowers, project_on
 
 TOKEN = "0" * 16

@@ -66,11 +66,11 @@ class Configure(Edit):
             refuge=None,
             divergence=None,
         )
-        return after, _ConfigureWithMoments(state.config, flat[MOMENTS:], state.moment_steps)
+        return after, ConfigureWithMoments(state.config, flat[MOMENTS:], state.moment_steps)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _ConfigureWithMoments(Edit):
+class ConfigureWithMoments(Edit):
     """Go back to an optimizer with the moments that it had; the parameters keep what they have learned since."""
 
     config: TrainingConfig
@@ -88,7 +88,7 @@ class _ConfigureWithMoments(Edit):
             refuge=None,
             divergence=None,
         )
-        return after, _ConfigureWithMoments(state.config, flat[MOMENTS:], state.moment_steps)
+        return after, ConfigureWithMoments(state.config, flat[MOMENTS:], state.moment_steps)
 
 
 @dataclass(frozen=True, slots=True)

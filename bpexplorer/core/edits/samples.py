@@ -17,7 +17,7 @@ NEW = -1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Way:
+class RunPlace:
     """How far a run had come, and by which order of its samples: brought back where no step was made since."""
 
     run: int
@@ -28,7 +28,7 @@ class _Way:
     history: History
 
     @classmethod
-    def of(cls, state: TrainerState) -> "_Way":
+    def of(cls, state: TrainerState) -> "RunPlace":
         return cls(state.run, state.step, state.epoch, state.position, state.order, state.history)
 
 
@@ -52,7 +52,7 @@ class ChangeSamples(Edit):
     places: IntArray
     label: str = tr("Draw points")
     #: Where the run was, if this undoes another.
-    back: _Way | None = None
+    back: RunPlace | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "places", frozen_indices(self.places))
@@ -65,7 +65,7 @@ class ChangeSamples(Edit):
         stayed = np.flatnonzero(self.places != NEW)
         moved = np.full(len(state.data.x_train), NEW, dtype=np.intp)
         moved[self.places[stayed]] = stayed
-        inverse = ChangeSamples(state.data, moved, self.label, _Way.of(state))
+        inverse = ChangeSamples(state.data, moved, self.label, RunPlace.of(state))
         after = replace(state, data=self.data, refuge=None, divergence=None, **self._way(state, moved))
         return after, inverse
 

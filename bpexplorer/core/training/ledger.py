@@ -32,6 +32,11 @@ class Ledger:
         del self._undo[edit_id]
 
     @property
+    def ways(self) -> dict[int, Edit]:
+        """By edit, what takes it back, or makes it again where it is taken back."""
+        return self._undo | self._redo
+
+    @property
     def edit_ids(self) -> frozenset[int]:
         """The edits that can be reverted, or applied again."""
         return frozenset(self._undo) | frozenset(self._redo)

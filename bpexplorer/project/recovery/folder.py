@@ -1,8 +1,8 @@
 """The folder in which one window keeps what isn't saved.
 
 It holds ``work.bpx``, a project file, tables beside it (`table_apart`), ``journal.jsonl``, the edits since that was
-written, ``about.json``, which says where it belongs, and ``owner.json``, which stays locked as long as the window's
-process lives. A folder whose lock can be had is nobody's any more.
+written, what undoes those before (`ways`), ``about.json``, which says where it belongs, and ``owner.json``, which stays
+locked as long as the window's process lives. A folder whose lock can be had is nobody's any more.
 """
 
 import contextlib
@@ -10,19 +10,22 @@ import os
 import re
 import secrets
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
+from bpexplorer.core.types import FloatArray
 from bpexplorer.data.table.table import Table
 from bpexplorer.project import files
 from bpexplorer.project.disk import atomic, outside
 from bpexplorer.project.disk.locks import Hold, hold
 from bpexplorer.project.errors import from_os_error
 from bpexplorer.project.project import Project
-from bpexplorer.project.recovery import table_apart
+from bpexplorer.project.recovery import numbers_apart, table_apart
 from bpexplorer.project.recovery.journal import Journal
 from bpexplorer.project.recovery.owner import Owner, this_process
+from bpexplorer.project.recovery.ways import KeptWays, Way
 from bpexplorer.translation import tr
 
 WORK, ABOUT, OWNER, DECLINED = "work.bpx", "about.json", "owner.json", "declined"
@@ -56,6 +59,7 @@ class WorkFolder:
         self._descriptor = descriptor
         self._about: About | None = None
         self.journal = Journal(path)
+        self._ways = KeptWays(path, self.journal.session)
 
     @classmethod
     def make(cls, root: Path) -> "WorkFolder":
@@ -100,17 +104,39 @@ class WorkFolder:
         """Whether nobody has taken it away meanwhile."""
         return _is_still(self.path / OWNER, self._descriptor)
 
-    def keep(self, project: Project, about: About, *, number: int = 0) -> None:
-        """Write the work, which has seen all messages up to this number; raises ProjectFileError. Whatever happens, the
-        one before or the new one is there, whole."""
+    def keep(
+        self,
+        project: Project,
+        about: About,
+        *,
+        number: int = 0,
+        mark: int = 0,
+        ways: Sequence[Way] = (),
+    ) -> None:
+        """Write the work; whatever happens, the one before or the new one is there, whole.
+
+        Parameters
+        ----------
+        number, mark : int
+            It has seen all messages up to this number, and no mark that is newer than this.
+        ways : sequence of Way
+            What can be undone, redone and gone back to from it.
+
+        Raises
+        ------
+        ProjectFileError
+            If it can't be written.
+        """
         table = project.plan.table
         if table is not None:
             self.keep_table(table)
+        self._ways.keep(ways)
         data = files.dump(project, has_table=False)
-        self.journal.note_kept(number, outside.digest(data))
+        self.journal.note_kept(number, outside.digest(data), mark=mark)
         # The bytes are read back and compared; that they mean the project is what saving makes sure of.
         atomic.write(self.path / WORK, data)
         table_apart.drop_old(self.path, None if table is None else table.digest)
+        self._ways.drop(ways)
         if about != self._about:
             # Killed before this, what is newest is there and belongs where it did.
             atomic.write(self.path / ABOUT, msgspec.json.encode(about))
@@ -119,9 +145,19 @@ class WorkFolder:
     def keep_table(self, table: Table) -> None:
         """Write a table, unless it is there: from then on the journal can tell of it. Raises ProjectFileError."""
         table_apart.keep(self.path, table)
+        self.journal.know_table(table.digest)
 
-    def clear(self) -> None:
-        """There is no work to keep any more, as the journal has said; raises ProjectFileError."""
+    def keep_numbers(self, flat: FloatArray) -> None:
+        """Write the numbers of an import, as `keep_table` does a table. Raises ProjectFileError."""
+        self.journal.know_numbers(flat, numbers_apart.keep(self.path, flat))
+
+    def clear(self, ways: Sequence[Way] = ()) -> None:
+        """There is no work to keep any more, as the journal has said; what can be undone still can be.
+
+        Raises ProjectFileError.
+        """
+        self._ways.keep(ways)
+        self._ways.drop(ways)
         try:
             (self.path / WORK).unlink(missing_ok=True)
         except OSError as error:

@@ -2,6 +2,9 @@
 
 A line is appended in the moment of the edit, before the next one can be made: that takes microseconds, whatever else
 the machine does, and what a process has handed to the system outlives it. Writing the work whole takes much longer.
+Numbers that training made, or that are many, aren't in a line; it names the file that they lie in (`ways`,
+`table_apart`, `numbers_apart`).
+
 A line ``kept`` says which message the work of a digest has seen last; it is there before that work is. Before there is
 any, a line ``opened`` says from where edits go on: from a file as it is saved, or from a start as its seed draws it; a
 line ``clean`` says that nothing is unsaved any more. So whatever is read together, edits are made again (`replay`)
@@ -14,141 +17,50 @@ import dataclasses
 import logging
 import os
 import secrets
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 import numpy as np
 
 from bpexplorer.core.edits.base import Edit
-from bpexplorer.core.edits.demon import HoldDemon, LetGo
-from bpexplorer.core.edits.ends import Places, UseDataKeepingWeights
-from bpexplorer.core.edits.masks import (
-    Freeze,
-    FreezeConnections,
-    Reinitialise,
-    RemoveBiases,
-    RemoveConnections,
-    Silence,
-)
+from bpexplorer.core.edits.ends import UseDataKeepingWeights
 from bpexplorer.core.edits.messages import Apply, Revert
-from bpexplorer.core.edits.run import Configure, GoBack, NewStart, ResetToStart, RestoreBest, UseData
-from bpexplorer.core.edits.structure import (
-    AddNeurons,
-    InsertLayer,
-    RemoveLayer,
-    RemoveNeurons,
-    SetActivation,
-    SetDropout,
+from bpexplorer.core.edits.run import UseData
+from bpexplorer.core.types import FloatArray
+from bpexplorer.data.choice import DrawnChoice, Source, TableChoice
+from bpexplorer.data.drawing import MOST_NUMBERS, DrawSamples
+from bpexplorer.project.parts import table_members
+from bpexplorer.project.parts.stored_plan import StoredDrawing, StoredTable, stored
+from bpexplorer.project.plan import Plan
+from bpexplorer.project.recovery.lines import (
+    JOURNAL,
+    PLAIN,
+    Adopted,
+    Again,
+    Clean,
+    Kept,
+    Line,
+    Made,
+    Marked,
+    Moved,
+    Opened,
+    OtherData,
+    OtherDrawing,
+    OtherTable,
+    Reverted,
+    Tabled,
+    Told,
+    ToldStroke,
+    WentBack,
 )
-from bpexplorer.core.edits.values import SetBiases
-from bpexplorer.core.errors import BpExplorerError
-from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.core.training.config import TrainingConfig
-from bpexplorer.data.choice import DataChoice, DrawnChoice, Source, TableChoice
-from bpexplorer.project.parts.stored_plan import StoredTable, stored
-from bpexplorer.project.plan import Offset, Plan
 
 log = logging.getLogger(__name__)
 
-JOURNAL = "journal.jsonl"
-#: The edits whose fields are plain values. Those that carry arrays, and those from outside, are only written whole.
-PLAIN: Final[dict[str, type[Edit]]] = {
-    kind.__name__: kind
-    for kind in (
-        *(AddNeurons, RemoveNeurons, InsertLayer, RemoveLayer, SetActivation, SetDropout, SetBiases),
-        *(Freeze, FreezeConnections, RemoveConnections, Silence, RemoveBiases, Reinitialise),
-        *(HoldDemon, LetGo),
-        *(Configure, NewStart, ResetToStart, GoBack, RestoreBest),
-    )
-}
-#: Imported parameters of more bytes are only written whole.
+#: Imported parameters of more bytes lie beside the journal.
 MOST_PARAMETER_BYTES = 2**20
 #: A journal of more bytes is begun anew once the work has seen all of it.
 MOST_BYTES = 2**20
-
-
-class Kept(msgspec.Struct, frozen=True, tag="kept"):
-    """The work of this digest has seen the message of this number."""
-
-    session: str
-    number: int
-    digest: str
-
-
-class Opened(msgspec.Struct, frozen=True, tag="opened"):
-    """Nothing was unsaved after the message of this number: it was the project of a file, or at the start of a plan."""
-
-    session: str
-    number: int
-    path: str | None = None
-    digest: str | None = None
-    plan: dict[str, object] | None = None
-    run: int = 0
-
-
-class Clean(msgspec.Struct, frozen=True, tag="clean"):
-    """Nothing is unsaved any more."""
-
-    session: str
-
-
-class Made(msgspec.Struct, frozen=True, tag="made"):
-    """An edit was made, or made again."""
-
-    session: str
-    number: int
-    edit_id: int
-    kind: str
-    fields: dict[str, object]
-
-
-class Reverted(msgspec.Struct, frozen=True, tag="revert"):
-    """An edit was taken back."""
-
-    session: str
-    number: int
-    edit_id: int
-
-
-class Moved(msgspec.Struct, frozen=True, tag="moved"):
-    """After the message of this number, the layers stood elsewhere."""
-
-    session: str
-    number: int
-    offsets: tuple[Offset, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What is told of `UseData` and `UseDataKeepingWeights`, whatever the data: the numbers of an import, where inputs
-    and outputs were before."""
-
-    spec: NetworkSpec
-    config: TrainingConfig
-    label: str
-    parameters: str | None = None
-    places: tuple[Places, Places] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OtherData(Told):
-    """Of a data set, by its choice."""
-
-    choice: DataChoice
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OtherTable(Told):
-    """Of a table, by its digest: it lies beside the journal."""
-
-    choice: StoredTable
-
-
-Line = Kept | Opened | Clean | Made | Reverted | Moved
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -158,40 +70,78 @@ class Journal:
     def __init__(self, folder: Path) -> None:
         self._path = folder / JOURNAL
         #: Tells the numbers of this window from those of another that had the folder before.
-        self._session = secrets.token_hex(8)
+        self.session = secrets.token_hex(8)
         self._kept: Kept | None = None
+        #: The digests of the tables that lie beside it.
+        self._tables: set[str] = set()
+        #: Imported numbers that lie beside it, and their digest.
+        self._numbers: tuple[FloatArray, str] | None = None
 
-    def note(self, message: Apply | Revert, plan: Plan) -> None:
-        """An edit was made or taken back, which has led to this plan."""
-        line = self._line_of(message, plan)
-        if line is not None:
-            self._append(line)
+    def note(
+        self, message: Apply | Revert, before: Plan, after: Plan, *, made: int = 0, mark: int | None = None
+    ) -> None:
+        """An edit was made or taken back.
+
+        Parameters
+        ----------
+        before, after : Plan
+            Which plan it has led to, and from which.
+        made : int
+            The number of the message that it takes back.
+        mark : int, optional
+            The mark that it goes back to, if it does.
+        """
+        number, edit_id = message.number, message.edit_id
+        if isinstance(message, Revert):
+            self._append(Reverted(self.session, number, edit_id, made))
+        elif edit_id != number:
+            self._append(Again(self.session, number, edit_id, made))
+        elif mark is not None:
+            self._append(WentBack(self.session, number, edit_id, mark))
+        elif (edit := self._told(message.edit, after)) is not None:
+            if isinstance(edit, Told):
+                self._note_table(before, after)
+            fields = {field.name: getattr(edit, field.name) for field in dataclasses.fields(edit)}
+            kind = type(message.edit).__name__
+            self._append(Made(self.session, number, edit_id, kind, _builtins(fields)))
+
+    def note_marked(self, number: int, mark: int) -> None:
+        """The state of the run after the message of this number is marked."""
+        self._append(Marked(self.session, number, mark))
+
+    def note_adopted(self, number: int, of: str) -> None:
+        """What is edited after the message of this number is what the window of session ``of`` had."""
+        self._append(Adopted(self.session, number, of))
+
+    def know_table(self, digest: str) -> None:
+        """The table of this digest lies beside it."""
+        self._tables.add(digest)
+
+    def know_numbers(self, flat: FloatArray, digest: str) -> None:
+        """These numbers lie beside it, under this digest."""
+        self._numbers = flat, digest
 
     def note_moved(self, number: int, plan: Plan) -> None:
         """Layers were moved, after the message of this number."""
-        self._append(Moved(self._session, number, plan.offsets))
+        self._append(Moved(self.session, number, plan.offsets))
 
-    def note_opened_file(self, number: int, path: str, digest: str) -> None:
+    def note_opened_file(self, number: int, path: str, digest: str, *, mark: int = 0) -> None:
         """What is edited after the message of this number is the project of this file, as it is with this digest."""
-        self._append(Opened(self._session, number, path=path, digest=digest))
+        self._append(Opened(self.session, number, path=path, digest=digest, mark=mark))
 
-    def note_opened_start(self, number: int, plan: Plan, run: int) -> None:
-        """What is edited after the message of this number is a run at the start that this plan draws.
-
-        Of samples that are drawn no line tells: they are kept once the work is written whole.
-        """
-        if isinstance(plan.data, DrawnChoice):
-            self.note_clean()
-            return
-        self._append(Opened(self._session, number, plan=msgspec.to_builtins(stored(plan)), run=run))
+    def note_opened_start(self, number: int, plan: Plan, run: int, *, mark: int = 0) -> None:
+        """What is edited after the message of this number is a run at the start that this plan draws."""
+        self._note_table(None, plan)
+        self._append(Opened(self.session, number, plan=msgspec.to_builtins(stored(plan)), run=run, mark=mark))
 
     def note_clean(self) -> None:
         """Nothing is unsaved any more."""
-        self._append(Clean(self._session))
+        self._append(Clean(self.session))
 
-    def note_kept(self, number: int, digest: str) -> None:
-        """The work that is written next, of this digest, has seen all messages up to this number."""
-        self._kept = Kept(self._session, number, digest)
+    def note_kept(self, number: int, digest: str, *, mark: int = 0) -> None:
+        """The work that is written next, of this digest, has seen all messages up to this number, and no mark newer
+        than that."""
+        self._kept = Kept(self.session, number, digest, mark)
         self._append(self._kept)
 
     def begin_anew(self) -> None:
@@ -213,15 +163,48 @@ class Journal:
         except OSError:
             return 0
 
-    def _line_of(self, message: Apply | Revert, plan: Plan) -> Line | None:
-        if isinstance(message, Revert):
-            return Reverted(self._session, message.number, message.edit_id)
-        edit = _told(message.edit, plan)
-        if edit is None:
-            return None
-        fields = {field.name: getattr(edit, field.name) for field in dataclasses.fields(edit)}
-        kind = type(message.edit).__name__
-        return Made(self._session, message.number, message.edit_id, kind, msgspec.to_builtins(fields))
+    def _note_table(self, before: Plan | None, after: Plan) -> None:
+        """Tell of the table of a plan, unless it is that of the one before, or lies beside the journal."""
+        table = after.table
+        if table is None or table.digest in self._tables or table.rows * len(table.columns) > MOST_NUMBERS:
+            return
+        if before is None or before.table is None or before.table.digest != table.digest:
+            parts = {name: bytes(blocks) for name, blocks in table_members.dump(table).items()}
+            self._append(Tabled(self.session, table.digest, parts))
+
+    def _told(self, edit: Edit | None, plan: Plan) -> Edit | Told | ToldStroke | None:
+        """What is told of an edit that led to this plan; None for one that is only written whole."""
+        if isinstance(edit, DrawSamples):
+            return ToldStroke(edit.stroke)
+        if isinstance(edit, UseData | UseDataKeepingWeights):
+            return self._told_of_data(edit, plan.data)
+        return edit if edit is not None and PLAIN.get(type(edit).__name__) is type(edit) else None
+
+    def _told_of_data(self, edit: UseData | UseDataKeepingWeights, choice: Source) -> Told | None:
+        parameters, numbers, places = None, None, None
+        if isinstance(edit, UseDataKeepingWeights):
+            places = (edit.inputs, edit.outputs)
+        elif edit.parameters is not None:
+            flat = edit.parameters.flat
+            if flat.nbytes <= MOST_PARAMETER_BYTES:
+                parameters = base64.b64encode(np.ascontiguousarray(flat, dtype="<f8").tobytes()).decode()
+            elif self._numbers is not None and np.array_equal(self._numbers[0], flat):
+                numbers = self._numbers[1]
+            else:
+                return None
+        told: dict[str, Any] = {
+            "spec": edit.spec,
+            "config": edit.config,
+            "label": edit.label,
+            "parameters": parameters,
+            "numbers": numbers,
+            "places": places,
+        }
+        if isinstance(choice, DrawnChoice):
+            return OtherDrawing(choice=StoredDrawing.of(choice), **told)
+        if isinstance(choice, TableChoice):
+            return OtherTable(choice=StoredTable.of(choice), **told)
+        return OtherData(choice=choice, **told)
 
     def _append(self, line: Line) -> None:
         # It begins with the end of a line, too: one that was only written in part spoils no other.
@@ -237,47 +220,12 @@ class Journal:
             log.info("an edit isn't in the journal", exc_info=True)
 
 
-def read(folder: Path) -> Iterator[Line]:
-    """What can be read of it; what a line is missing for is found out by the numbers."""
-    try:
-        text = (folder / JOURNAL).read_bytes()
-    except OSError:
-        return
-    decoder = msgspec.json.Decoder(Line)
-    for line in text.splitlines():
-        if line:
-            with contextlib.suppress(msgspec.DecodeError, BpExplorerError):
-                yield decoder.decode(line)
+def _builtins(value: object) -> Any:
+    return msgspec.to_builtins(value, enc_hook=_plain)
 
 
-def _told(edit: Edit | None, plan: Plan) -> Edit | Told | None:
-    """What the journal tells of an edit that led to this plan; None for one that is only written whole."""
-    if isinstance(edit, UseData | UseDataKeepingWeights):
-        return _told_of_data(edit, plan.data)
-    return edit if edit is not None and PLAIN.get(type(edit).__name__) is type(edit) else None
-
-
-def _told_of_data(edit: UseData | UseDataKeepingWeights, choice: Source) -> Told | None:
-    parameters, places = None, None
-    if isinstance(choice, DrawnChoice):
-        return None
-    if isinstance(edit, UseDataKeepingWeights):
-        places = (edit.inputs, edit.outputs)
-    elif edit.parameters is not None:
-        if edit.parameters.flat.nbytes > MOST_PARAMETER_BYTES:
-            return None
-        parameters = _text_of(edit.parameters)
-    told: dict[str, Any] = {
-        "spec": edit.spec,
-        "config": edit.config,
-        "label": edit.label,
-        "parameters": parameters,
-        "places": places,
-    }
-    if isinstance(choice, TableChoice):
-        return OtherTable(choice=StoredTable.of(choice), **told)
-    return OtherData(choice=choice, **told)
-
-
-def _text_of(parameters: Parameters) -> str:
-    return base64.b64encode(np.ascontiguousarray(parameters.flat, dtype="<f8").tobytes()).decode()
+def _plain(value: object) -> object:
+    """A number of numpy's as Python has it."""
+    if isinstance(value, np.generic):
+        return value.item()
+    raise NotImplementedError(f"{type(value).__name__} isn't told")

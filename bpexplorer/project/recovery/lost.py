@@ -16,7 +16,7 @@ from bpexplorer.project.parts import bounded_reading, json_text
 from bpexplorer.project.project import Project
 from bpexplorer.project.recovery import table_apart
 from bpexplorer.project.recovery.folder import ABOUT, DECLINED, WORK, About, WorkFolder, folders
-from bpexplorer.project.recovery.journal import JOURNAL, Opened
+from bpexplorer.project.recovery.lines import JOURNAL, Opened
 from bpexplorer.project.recovery.replay import continued
 from bpexplorer.translation import tr
 
@@ -31,12 +31,13 @@ _STAYS = frozenset({"newer_version", "no_permission", "disk_fault", "system", "t
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LostWork:
-    """What one window had when its process ended."""
+    """What one window had when its process ended. ``session`` is what its journal calls it, if that tells of it."""
 
     folder: Path
     about: About
     project: Project
     when: datetime
+    session: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +122,8 @@ def _read(path: Path) -> LostWork | None:
     if found is None:
         return None
     when = datetime.fromtimestamp((work if has_work else path / JOURNAL).stat().st_mtime)
-    return LostWork(
-        path, _about(path) if found.file is None else _about_file(found.file), found.project, when
-    )
+    about = _about(path) if found.file is None else _about_file(found.file)
+    return LostWork(path, about, found.project, when, found.session)
 
 
 def _load(work: Path) -> Project:

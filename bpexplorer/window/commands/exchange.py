@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.training.state import TrainerState
+from bpexplorer.core.types import FloatArray
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.settings import Settings
 from bpexplorer.guard import guard
@@ -47,6 +48,8 @@ class Exchange(QObject):
     ) -> None:
         super().__init__(parent)
         self._document, self._settings, self._ask, self._tasks = document, settings, ask, tasks
+        #: Keeps numbers that are about to be imported, in a job.
+        self.keep: Callable[[FloatArray], object] = lambda _: None
 
     # What the menus ask for
 
@@ -176,6 +179,10 @@ class Exchange(QObject):
         """Begin a new run from weights, once it is agreed to what the data here have otherwise."""
         found = imported(self._document.plan, weights)
         if found.differences and (yield self._ask.disagreeing_weights(path, found.differences)) != "go_on":
+            return
+        generation = self._document.generation
+        yield Write(partial(self.keep, found.parameters.flat))
+        if generation != self._document.generation:
             return
         self._document.import_weights(weights)
         done = tr(

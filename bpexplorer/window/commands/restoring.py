@@ -85,7 +85,7 @@ class Restoring(QObject):
             folder.let_go()  # it is lost as before, and asked about again
             raise
         # Only now: as long as another project was open, the folder would have been kept in order for that one.
-        self._autosave.adopt(folder)
+        self._autosave.adopt(folder, work.session)
         self.done.emit(tr("Restored “{name}”. It isn't saved yet.", name=work.about.name))
         return True
 

@@ -89,7 +89,7 @@ class Aside:
             return
         self._open_again(held.project, held.path, held.is_unsaved)
         if held.folder is not None:
-            self._autosave.adopt(held.folder)
+            self._autosave.adopt(held.folder, held.folder.journal.session)
 
     def let_go(self) -> None:
         """What was put aside is in its file, and isn't wanted back."""

@@ -17,7 +17,6 @@ from bpexplorer.core.edits.masks import (
     RemoveBiases,
     RemoveConnections,
 )
-from bpexplorer.core.edits.messages import Apply, Revert
 from bpexplorer.core.edits.run import RestoreBest
 from bpexplorer.core.edits.structure import (
     AddNeurons,
@@ -33,8 +32,11 @@ from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import LayerSpec, NetworkSpec, Neuron
 from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.ledger import Ledger
+from bpexplorer.core.training.state import TrainerState
 from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.data.choice import DataChoice, table_choice
+from bpexplorer.data.drawing import Stroke, with_class
 from bpexplorer.data.scaling import Scaling
 from bpexplorer.data.table.table import Table
 from bpexplorer.document.network_document import NetworkDocument
@@ -42,9 +44,12 @@ from bpexplorer.project import files
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project
 from bpexplorer.project.recovery import journal as journal_module
+from bpexplorer.project.recovery import ways as ways_module
 from bpexplorer.project.recovery.folder import WORK, About, WorkFolder
-from bpexplorer.project.recovery.journal import JOURNAL, PLAIN
-from bpexplorer.project.recovery.lost import find
+from bpexplorer.project.recovery.lines import JOURNAL, PLAIN
+from bpexplorer.project.recovery.lost import find, take
+from bpexplorer.project.recovery.notes import Notes
+from bpexplorer.project.recovery.ways import Way, of_edits, to_mark
 from bpexplorer.project.weights import WeightsFile
 from tests.runs import advance, assert_same_run
 from tests.tables import flower_choice, flowers, table
@@ -64,8 +69,13 @@ class Window:
         self.thread = Thread(self.document)
         advance(self.thread.trainer, steps)
         self.folder = WorkFolder.make(root)
+        self.notes = Notes(self.document.plan, lambda: self.folder.journal, self._mark_of)
+        self.notes.restored()
         self.keep()
-        self.document.message_posted.connect(self._note)
+        self.document.message_posted.connect(
+            lambda message: self.notes.message(message, self.document.plan, self.document.posted)
+        )
+        self.document.plan_changed.connect(lambda new, old: self.notes.plan(new, old, self.document.posted))
 
     def use(self, table: Table, *, keep_weights: bool = False) -> None:
         """Let the document have a table, as `OwnData` does."""
@@ -76,15 +86,24 @@ class Window:
         """Write the work whole."""
         state = self.thread.trainer.state()
         project = Project(self.document.plan, state)
-        self.folder.keep(project, About(), number=self.document.posted)
+        self.folder.keep(
+            project, About(), number=self.document.posted, mark=self.notes.mark, ways=self.ways()
+        )
 
-    def _note(self, message: object) -> None:
-        if isinstance(message, Apply | Revert):
-            self.folder.journal.note(message, self.document.plan)
+    def ways(self) -> list[Way]:
+        """What can be undone, redone and gone back to now."""
+        marks = (to_mark(mark.number, mark.state, mark.plan) for mark in self.document.marks.kept)
+        return [*of_edits(self.notes.sides.now(), self.thread.ledger.ways), *marks]
+
+    def train(self, steps: int = 3) -> None:
+        trainer = advance(self.thread.trainer, steps)
+        self.document.note_progress(trainer.run, trainer.step)
+
+    def _mark_of(self, state: TrainerState) -> int | None:
+        return next((mark.number for mark in self.document.marks.all if mark.state is state), None)
 
     def move_layer(self) -> None:
         self.document.move_layer(1, 2.0, 1.0)
-        self.folder.journal.note_moved(self.document.posted, self.document.plan)
 
     def found(self) -> Project:
         """What is found after its process was killed."""
@@ -150,6 +169,35 @@ EDITS: dict[str, Callable[[NetworkDocument], object]] = {
 }
 
 
+def draw_points(document: NetworkDocument, *, gone: bool = True) -> None:
+    document.draw(
+        Stroke(((0.25, -0.5), (0.75, 1.0)), ((1.0,), (0.0,)), (("train", 1), ("test", 0)) if gone else ())
+    )
+
+
+def go_back(document: NetworkDocument) -> None:
+    document.marks.take("Play")
+    document.request(AddNeurons(1))
+    document.marks.go_back()
+
+
+#: What was only written whole before.
+MORE = {
+    "draw": draw_points,
+    "draw on": lambda document: (draw_points(document), draw_points(document, gone=False)),
+    "draw, another scaling": lambda document: (
+        draw_points(document),
+        document.choose_data(replace(document.plan.data.fitted_anew(), scaling="standard")),
+    ),
+    "a class more": lambda document: (
+        draw_points(document),
+        document.choose_data(with_class(document.plan.data)),
+    ),
+    "back to before": go_back,
+}
+EDITS |= MORE
+
+
 @pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
 def test_an_edit_is_found_though_the_work_was_never_written_after_it(window, edit) -> None:
     edit(window.document)
@@ -166,7 +214,16 @@ def test_data_of_ones_own_are_found_and_all_that_was_done_to_them(window) -> Non
     window.check_found()
 
 
-def test_what_is_done_to_data_that_were_never_written_is_not_found_nor_what_follows(window) -> None:
+def test_a_small_table_needs_no_file_of_its_own(window) -> None:
+    window.document.choose_data(flower_choice())
+    window.document.request(AddNeurons(1))
+    window.check_found()
+
+
+def test_what_is_done_to_large_data_that_were_never_written_is_not_found_nor_what_follows(
+    window, monkeypatch
+) -> None:
+    monkeypatch.setattr(journal_module, "MOST_NUMBERS", 1)
     window.document.request(AddNeurons(1))
     before = window.document.plan
     window.document.choose_data(flower_choice())
@@ -194,9 +251,9 @@ def test_every_edit_that_a_user_makes_is_in_the_journal() -> None:
         "OpenLayer",
         "CloseLayer",
         "RestoreState",
+        "ConfigureWithMoments",
+        "ChangeSamples",
     }
-    # Of samples that are drawn no line tells: the work is written whole after them.
-    inverse |= {"ChangeSamples"}
     bases = {"ParametersEdit", "MaskEdit", "InTurn", "TakeBack"}
     assert {name for name in known if name[0] != "_"} - inverse - bases == PLAIN.keys() | {
         "UseData",
@@ -218,10 +275,8 @@ def test_edits_undos_and_redos_in_any_order_are_found(qapp, tmp_path, seed) -> N
             act(window.document) if act in EDITS.values() else act()
         except BpExplorerError:  # an edit that can't be made of this network
             continue
-        if chance.random() < 0.1:
+        if chance.random() < 0.2:
             window.keep()
-            # What undoes an edit that the work has seen isn't known to it.
-            stack.clear()
     window.check_found()
 
 
@@ -253,13 +308,107 @@ def test_from_an_edit_that_is_missing_on_nothing_is_made(window, damage) -> None
     assert window.found().plan.spec.sizes == sizes[0]
 
 
-def test_an_edit_that_is_only_written_whole_ends_what_the_journal_tells(window) -> None:
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS)
+def test_an_edit_that_the_work_has_seen_is_taken_back_and_made_again_from_the_journal(window, edit) -> None:
+    window.train()
+    edit(window.document)
+    window.train()
+    window.keep()
+    window.train()
+    window.keep()
+    window.document.undo_stack.undo()
+    window.document.request(LetGo())
+    window.document.undo_stack.undo()
+    window.document.undo_stack.redo()
+    window.document.undo_stack.undo()
+    window.document.undo_stack.redo()
+    window.check_found()
+
+
+def test_an_edit_that_the_work_has_seen_undone_is_made_again_from_the_journal(window) -> None:
+    window.document.request(RemoveNeurons(1, (0, 2)))
+    window.train()
+    window.keep()
+    window.document.undo_stack.undo()
+    window.train()
+    window.keep()
+    window.document.undo_stack.redo()
+    window.document.undo_stack.undo()
     window.document.request(AddNeurons(1))
+    window.check_found()
+
+
+@pytest.mark.parametrize("is_kept_first", [True, False])
+def test_going_back_to_a_mark_is_found_and_its_undo(window, is_kept_first) -> None:
     window.document.marks.take("Play")
-    advance(window.thread.trainer, 3)
-    window.document.note_progress(window.thread.trainer.run, window.thread.trainer.step)
-    found_then = window.document.plan
+    if is_kept_first:
+        window.train()
+        window.keep()
+    window.document.request(AddNeurons(1))
     window.document.marks.go_back()
+    window.document.request(AddNeurons(1, 3))
+    window.document.undo_stack.undo()
+    window.document.undo_stack.undo()
+    window.document.undo_stack.redo()
+    window.check_found()
+
+
+def test_a_large_import_is_found_whose_numbers_were_written_before(window, monkeypatch) -> None:
+    monkeypatch.setattr(journal_module, "MOST_PARAMETER_BYTES", 0)
+    network = Network.create((2, 5, 1), ("relu", "tanh"), rng=np.random.default_rng(0))
+    window.folder.keep_numbers(Parameters.of_network(network).flat)
+    import_weights(window.document)
+    window.document.request(AddNeurons(1))
+    window.check_found()
+
+
+def test_work_that_was_restored_is_edited_and_found_before_it_is_written(window) -> None:
+    window.document.request(AddNeurons(1))
+    window.folder.let_go()
+    (work,) = find(window.root).works
+    again = Window(window.root.parent / "again")
+    again.folder.remove()
+    folder = take(work)
+    again.document.load(
+        work.project.plan, path=None, run=work.project.state.run, step=work.project.state.step
+    )
+    again.thread.trainer, again.thread.ledger = Trainer(work.project.state), Ledger()
+    again.folder, again.root = folder, window.root
+    again.notes.opened(work.project, work.about)
+    again.notes.adopted(folder.journal, again.document.posted, work.session)
+    again.document.request(AddNeurons(2))
+    again.document.request(RemoveNeurons(1, (0,)))
+    again.document.undo_stack.undo()
+    found = again.found()
+    assert found.plan == again.document.plan
+    assert found.state.planes.flat.tobytes() == again.thread.trainer.state().planes.flat.tobytes()
+
+
+def test_files_of_what_can_no_longer_be_undone_go(window, monkeypatch) -> None:
+    def files_of_ways() -> int:
+        return len(list(window.folder.path.glob("ways-*")))
+
+    for _ in range(3):
+        window.document.request(AddNeurons(1))
+        window.keep()
+    assert files_of_ways() == 3
+    for _ in range(3):
+        window.document.undo_stack.undo()
+    window.document.request(AddNeurons(2))  # which the three can't be made again after
+    window.keep()
+    assert files_of_ways() == 1
+    monkeypatch.setattr(ways_module, "MOST_BYTES", 0)
+    window.keep()
+    assert files_of_ways() == 0
+
+
+def test_an_undo_whose_numbers_are_gone_ends_what_the_journal_tells(window) -> None:
+    window.document.request(AddNeurons(1))
+    window.keep()
+    found_then = window.document.plan
+    for path in window.folder.path.glob("ways-*"):
+        path.write_bytes(path.read_bytes()[:-9])
+    window.document.undo_stack.undo()
     window.document.request(AddNeurons(2))
     assert window.found().plan == found_then
 

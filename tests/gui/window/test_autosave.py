@@ -7,7 +7,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QMessageBox
 
+from bpexplorer.core.edits.structure import RemoveNeurons
 from bpexplorer.data.choice import default_choice
+from bpexplorer.data.drawing import Stroke
 from bpexplorer.look import numbers
 from bpexplorer.project import files
 from bpexplorer.project.recovery.folder import ABOUT, WORK, WorkFolder, folders
@@ -99,6 +101,55 @@ def test_edits_that_follow_faster_than_the_work_is_written_are_found_after_a_cra
     (work,) = find(crash(root, tmp_path / "after")).works
     assert work.project.plan == kept_desk.window.document.plan
     assert work.project.state.planes.flat.tobytes() == kept_desk.state().planes.flat.tobytes()
+
+
+def check_found_as_it_is(desk: Desk, folders_then: Path) -> None:
+    """What a crash would have left by now is what is open, to the bit."""
+    desk.wait_for_calm()
+    (work,) = find(folders_then).works
+    assert work.project.plan == desk.window.document.plan
+    assert work.project.state.planes.flat.tobytes() == desk.state().planes.flat.tobytes()
+    assert work.project.state.step == desk.state().step
+
+
+def test_what_undoes_older_edits_draws_and_goes_back_is_found_before_the_next_write(
+    kept_desk: Desk, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = kept_desk.window.document
+    kept_desk.add_a_neuron()
+    kept_desk.run_epochs(1)
+    step = kept_desk.frame.step
+    kept_desk.wait(lambda: works(root) != [] and files.load(works(root)[0]).state.step == step)
+    monkeypatch.setattr(WorkFolder, "keep", lambda *_, **__: None)  # a write that never comes to its end
+    mark = document.marks.target
+    assert mark is not None
+    kept_desk.choose("Edit", mark.text)
+    check_found_as_it_is(kept_desk, crash(root, tmp_path / "back"))
+    kept_desk.key(Qt.Key.Key_Z, CTRL)
+    kept_desk.key(Qt.Key.Key_Z, CTRL)
+    assert document.plan.spec.sizes == (2, 4, 1)
+    document.draw(Stroke(((0.25, -0.5),), ((1.0,),), (("train", 0),)))
+    check_found_as_it_is(kept_desk, crash(root, tmp_path / "drawn"))
+
+
+def test_what_was_edited_before_a_save_is_undone_from_the_journal(
+    kept_desk: Desk, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept_desk.click_neuron(1, 0)
+    kept_desk.window.document.request(RemoveNeurons(1, (1,)))
+    save_as(kept_desk, tmp_path / "a.bpx")
+    kept_desk.wait(lambda: works(root) == [] and [*root.glob("*/ways-*")] != [])
+    monkeypatch.setattr(WorkFolder, "keep", lambda *_, **__: None)
+    kept_desk.key(Qt.Key.Key_Z, CTRL)
+    kept_desk.add_a_neuron()
+    check_found_as_it_is(kept_desk, crash(root, tmp_path / "undone"))
+
+
+def test_what_a_lesson_shows_is_nobodys_to_lose(kept_desk: Desk, root: Path, tmp_path: Path) -> None:
+    kept_desk.window.document.lend()
+    kept_desk.add_a_neuron()
+    kept_desk.wait_for_calm()
+    assert find(crash(root, tmp_path / "after") if root.exists() else root).works == ()
 
 
 def test_edits_after_a_save_are_found_before_the_next_write_and_what_is_saved_never(

@@ -81,7 +81,7 @@ BUGS: Final = (
     ),
     Bug(
         name="the first optimizer doesn't get its moments back",
-        where="_ConfigureWithMoments.on_state",
+        where="ConfigureWithMoments.on_state",
         old="planes = Parameters(state.spec, np.concatenate([flat[:MOMENTS], self.moments]))",
         new="planes = Parameters(state.spec, np.concatenate([flat[:MOMENTS], 0 * self.moments]))",
         tests=EDITS,
