@@ -24,6 +24,9 @@ class Editable(Protocol):
     def plan(self) -> Plan: ...
     @property
     def prepared(self) -> PreparedData: ...
+    @property
+    def place(self) -> tuple[int, int]: ...
+    def expect_place(self, place: tuple[int, int]) -> None: ...
     def next_number(self) -> int: ...
     def take(
         self, plan: Plan, prepared: PreparedData, message: Apply | Revert | None, map_neuron: MapNeuron
@@ -47,6 +50,20 @@ class PlanCommand:
         return False
 
 
+class Places:
+    """Where the run is on both sides of a command: until the first frame says so, nobody else knows."""
+
+    def __init__(self, document: Editable, *, there: tuple[int, int] | None = None) -> None:
+        self._document, self._there = document, there
+
+    def cross(self) -> None:
+        """Be on the other side, as far as it is known."""
+        here, there = self._document.place, self._there
+        self._there = here
+        if there is not None:
+            self._document.expect_place(there)
+
+
 class EditCommand:
     """Makes an edit and takes it back. It is validated here, before it is pushed: ``redo`` can't fail.
 
@@ -68,6 +85,7 @@ class EditCommand:
         self._prepared_after = prepared or document.prepared
         self._after = document.plan.after(edit, self._prepared_after.choice)
         self._edit, self._merge_key, self._made = edit, merge_key, time.monotonic()
+        self._places = Places(document) if edit.moves_run else None
         #: The number that the edit is first posted under, and its name from then on; 0 until it is done. A command
         #: that is refused takes no number: the training thread would never come to it.
         self.edit_id = 0
@@ -85,12 +103,18 @@ class EditCommand:
         number = self._document.next_number()
         self.edit_id = self.edit_id or number
         message = Apply(number, self.edit_id, self._edit)
+        self._cross()
         self._document.take(self._after, self._prepared_after, message, self._edit.map_neuron)
 
     def undo(self) -> None:
         message = Revert(self._document.next_number(), self.edit_id)
         back = _backwards(self._edit, self._before)
+        self._cross()
         self._document.take(self._before, self._prepared_before, message, back)
+
+    def _cross(self) -> None:
+        if self._places is not None:
+            self._places.cross()
 
     def merge(self, newer: Command) -> bool:
         if not isinstance(newer, EditCommand) or not self._is_continued_by(newer):

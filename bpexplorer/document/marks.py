@@ -18,7 +18,7 @@ from bpexplorer.core.edits.run import RestoreState
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.training.state import TrainerState, most_bytes
 from bpexplorer.data.prepare import PreparedData
-from bpexplorer.document.commands import Editable
+from bpexplorer.document.commands import Editable, Places
 from bpexplorer.document.undo import Command, UndoStack
 from bpexplorer.guard import guard
 from bpexplorer.project.plan import Plan
@@ -253,6 +253,7 @@ class GoBackToMark:
         self._document, self._holder = document, marks
         self._before, self._prepared_before = document.plan, document.prepared
         self._after, self._prepared_after = mark.plan, mark.prepared
+        self._places = Places(document, there=(mark.state.run, mark.state.step))
         #: Until it is done the first time; from then on the training thread has what it needs.
         self._state: TrainerState | None = mark.state
         #: The marks of the side that the run isn't on.
@@ -279,11 +280,13 @@ class GoBackToMark:
         edit = None if self._state is None else RestoreState(self._state)
         self._state = None
         message = Apply(number, self.edit_id, edit, pauses=True)
+        self._places.cross()
         self._document.take(self._after, self._prepared_after, message, lambda neuron: neuron)
         self.marks = self._holder.exchange(self.marks)
 
     def undo(self) -> None:
         message = Revert(self._document.next_number(), self.edit_id, pauses=True)
+        self._places.cross()
         self._document.take(self._before, self._prepared_before, message, lambda neuron: neuron)
         self.marks = self._holder.exchange(self.marks)
 

@@ -215,6 +215,10 @@ class NetworkDocument(QObject):
         if has_moved:
             self.progressed.emit()
 
+    def expect_place(self, place: tuple[int, int]) -> None:
+        """Say where an edit takes the run to, before its first frame is here."""
+        self._now_at = place
+
     def note_training(self) -> None:
         """Say that training was told to go on: there are steps to lose before the first of them is known."""
         self._is_training = True

@@ -23,7 +23,7 @@ from bpexplorer.live.controller import LiveController
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project, View
 from bpexplorer.project.recovery.folder import About, WorkFolder
-from bpexplorer.project.recovery.journal import MOST_PARAMETER_BYTES, Journal
+from bpexplorer.project.recovery.journal import Journal
 from bpexplorer.project.recovery.notes import Notes
 from bpexplorer.project.recovery.place import Done, Kept, Place
 from bpexplorer.project.recovery.ways import Side, of_edits, to_mark
@@ -135,7 +135,7 @@ class Autosave(QObject):
     def keep_numbers(self, flat: FloatArray) -> None:
         """Write the numbers of a large import before that is made, likewise."""
         root, place = self._root, self._place
-        if root is not None and flat.nbytes > MOST_PARAMETER_BYTES:
+        if root is not None:
             place.keep_numbers(root, flat)
 
     def note_opened(self, project: Project) -> None:

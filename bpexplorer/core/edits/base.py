@@ -41,6 +41,11 @@ class Edit(ABC):
         """Whether it begins a new run, at step 0."""
         return False
 
+    @property
+    def moves_run(self) -> bool:
+        """Whether the run may be at another step after it."""
+        return self.begins_run
+
     def is_idle(self, spec: NetworkSpec) -> bool:
         """Whether it changes nothing of a network of this structure, so that there is nothing to undo."""
         return False

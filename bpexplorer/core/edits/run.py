@@ -195,6 +195,10 @@ class GoBack(Edit):
     def text(self) -> str:
         return tr("Go back and lower the learning rate")
 
+    @property
+    def moves_run(self) -> bool:
+        return True
+
     def on_config(self, config: TrainingConfig) -> TrainingConfig:
         return self.config
 
@@ -209,6 +213,10 @@ class RestoreBest(Edit):
     @property
     def text(self) -> str:
         return tr("Restore the best state")
+
+    @property
+    def moves_run(self) -> bool:
+        return True
 
     def on_state(self, state: TrainerState, context: Context) -> tuple[TrainerState, Edit]:
         return _at_refuge(state), RestoreState(state)

@@ -18,6 +18,7 @@ from bpexplorer.project.disk.atomic import WrittenFile
 from bpexplorer.project.importing import imported
 from bpexplorer.project.kinds import ARRAYS, HISTORY, PAGES, PREDICTIONS, FileKind
 from bpexplorer.project.predicting import own_predictions
+from bpexplorer.project.recovery.journal import MOST_PARAMETER_BYTES
 from bpexplorer.project.weights import WeightsFile, WeightsFormat, export_weights, import_weights
 from bpexplorer.translation import tr
 from bpexplorer.window.commands.dialogs.file_dialogs import (
@@ -48,7 +49,7 @@ class Exchange(QObject):
     ) -> None:
         super().__init__(parent)
         self._document, self._settings, self._ask, self._tasks = document, settings, ask, tasks
-        #: Keeps numbers that are about to be imported, in a job.
+        #: Keeps many numbers that are about to be imported, in a job.
         self.keep: Callable[[FloatArray], object] = lambda _: None
 
     # What the menus ask for
@@ -180,10 +181,11 @@ class Exchange(QObject):
         found = imported(self._document.plan, weights)
         if found.differences and (yield self._ask.disagreeing_weights(path, found.differences)) != "go_on":
             return
-        generation = self._document.generation
-        yield Write(partial(self.keep, found.parameters.flat))
-        if generation != self._document.generation:
-            return
+        if found.parameters.flat.nbytes > MOST_PARAMETER_BYTES:
+            generation = self._document.generation
+            yield Write(partial(self.keep, found.parameters.flat))
+            if generation != self._document.generation:
+                return
         self._document.import_weights(weights)
         done = tr(
             "Imported the weights of {name}{into}; a new run begins from them.", name=path.name, into=into

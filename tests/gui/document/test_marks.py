@@ -1,9 +1,11 @@
 """Going back to before training: what is exchanged, to the bit, what it may take of memory, and what it is called."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
+from bpexplorer.core.edits.run import RestoreBest
 from bpexplorer.core.edits.structure import AddNeurons
 from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.core.spec import NetworkSpec
@@ -55,6 +57,27 @@ def test_going_back_exchanges_the_run_and_undo_and_redo_exchange_it_again(docume
     assert_same_run(thread.trainer.state(), later)
     document.undo_stack.redo()
     assert_same_run(thread.trainer.state(), begun)
+
+
+def test_training_that_an_undo_brings_back_is_unsaved_before_any_frame_of_it(document, thread) -> None:
+    train(thread, 50)
+    document.marks.go_back()
+    document.note_progress(thread.trainer.run, thread.trainer.step)
+    assert document.undo_stack.is_clean is False
+    document.undo_stack.undo()
+    assert document.undo_stack.is_clean
+    assert document.modified
+    document.mark_saved(
+        Path("saved.bpx"),
+        plan=document.plan,
+        run=thread.trainer.run,
+        step=thread.trainer.step - 20,
+        generation=document.generation,
+    )
+    document.request(RestoreBest())
+    document.note_progress(thread.trainer.run, thread.trainer.step - 20)
+    document.undo_stack.undo()
+    assert document.modified
 
 
 def test_what_follows_is_what_followed(document, thread) -> None:

@@ -12,9 +12,13 @@ from bpexplorer.data.choice import default_choice
 from bpexplorer.data.drawing import Stroke
 from bpexplorer.look import numbers
 from bpexplorer.project import files
+from bpexplorer.project.project import Project
+from bpexplorer.project.recovery import journal
 from bpexplorer.project.recovery.folder import ABOUT, WORK, WorkFolder, folders
 from bpexplorer.project.recovery.lost import find
+from bpexplorer.project.weights import export_weights
 from bpexplorer.window.chrome.status import behind
+from bpexplorer.window.commands import exchange
 from tests.gui.window.test_own_data import DataHand, write_flowers
 from tests.tables import flower_choice, project_on
 from tests.windows import Desk
@@ -143,6 +147,21 @@ def test_what_was_edited_before_a_save_is_undone_from_the_journal(
     kept_desk.key(Qt.Key.Key_Z, CTRL)
     kept_desk.add_a_neuron()
     check_found_as_it_is(kept_desk, crash(root, tmp_path / "undone"))
+
+
+def test_a_large_import_is_found_before_the_next_write(
+    kept_desk: Desk, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (journal, exchange):
+        monkeypatch.setattr(module, "MOST_PARAMETER_BYTES", 0)
+    monkeypatch.setattr(WorkFolder, "keep", lambda *_, **__: None)
+    document = kept_desk.window.document
+    weights = Project.at_start(document.plan).weights()
+    export_weights(weights, tmp_path / "w.npz")
+    kept_desk.window.files.open_dropped(tmp_path / "w.npz")
+    kept_desk.wait_for_message("Imported")
+    kept_desk.add_a_neuron()
+    check_found_as_it_is(kept_desk, crash(root, tmp_path / "after"))
 
 
 def test_what_a_lesson_shows_is_nobodys_to_lose(kept_desk: Desk, root: Path, tmp_path: Path) -> None:
