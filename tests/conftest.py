@@ -8,6 +8,7 @@ guard. Qt warnings and exceptions that reach Qt fail it too; pytest-qt sees to t
 import gc
 import logging
 import os
+import sys
 import threading
 import time
 import traceback
@@ -43,6 +44,9 @@ os.environ["BPEXPLORER_ENGINE"] = "numpy"
 #: How long a thread that was told to stop may take to be gone, in seconds.
 GRACE = 2.0
 
+#: So many modules were loaded when what lives was last set aside.
+_modules_set_aside = 0
+
 _failed = pytest.StashKey[bool]()
 
 
@@ -64,8 +68,17 @@ def trials(pytestconfig: pytest.Config) -> Callable[[int, int], int]:
 def pytest_collection_finish() -> None:
     """What collecting the tests has made stays until the end: garbage is looked for among the rest alone, after every
     test with a window. (Looking through all of it each time takes a sixth of the whole run.)"""
-    gc.collect()
-    gc.freeze()
+    _set_aside_what_is_loaded()
+
+
+def _set_aside_what_is_loaded() -> None:
+    """So do the modules that a test has loaded, with all that they hold: after a few hundred tests these are as many
+    things again as there were to begin with."""
+    global _modules_set_aside
+    if len(sys.modules) > _modules_set_aside:
+        gc.collect()
+        gc.freeze()
+        _modules_set_aside = len(sys.modules)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -108,6 +121,7 @@ def _leave_nothing_behind(request: pytest.FixtureRequest, _own_folders: Path) ->
     for settings_format in (QSettings.Format.NativeFormat, QSettings.Format.IniFormat):
         QSettings.setPath(settings_format, QSettings.Scope.UserScope, str(_own_folders / "config"))
 
+    _set_aside_what_is_loaded()
     watch = LeakWatch()
     try:
         yield
