@@ -16,22 +16,26 @@ VERSION := $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2
 ENVIRONMENT := $(VENV)/python-$(VERSION)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 # Compiles the steps of small networks. The program does without it where numba has no wheel for this Python.
-FAST = $(PIP) --only-binary numba,llvmlite --editable '.[fast]' && $(BIN)/python -m bpexplorer.cli warm || \
-  echo "numba can't be installed here: numpy makes all steps"
+FAST = $(PIP) --only-binary numba,llvmlite --editable '.[fast]' || echo "numba can't be installed here"
+WARM = $(BIN)/python -m bpexplorer.cli warm || echo "numpy makes all steps"
 # Folders of pictures as data, and for the tests Parquet: likewise.
 IMAGES = $(PIP) --only-binary Pillow --editable '.[images]' || echo "Pillow can't be installed here: pictures aren't read"
 TABLES = $(PIP) --only-binary duckdb --editable '.[tables]' || echo "duckdb can't be installed here: Parquet isn't read"
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
+# For the tests: one more than there are cores, as each waits a quarter of its time, for a window or a child process.
+# Eight cores are enough: beyond them the longest tests are what one waits for.
+PROCESSES ?= $(shell cores=$$(nproc 2>/dev/null || echo 2); echo $$(( (cores < 8 ? cores : 8) + 1 )))
 
 .DELETE_ON_ERROR:
-.PHONY: run test attack messages mutants pictures lint format clean
+.PHONY: run test attack messages mutants pictures lint engine format clean
 
 run: $(VENV)/installed
 	@$(BIN)/python main.py
 
-test: $(VENV)/installed-for-tests lint
+test: $(VENV)/installed-for-tests
+	@$(MAKE) --no-print-directory --jobs=2 lint engine
 	@$(OFFSCREEN) $(BIN)/python -m bpexplorer.preflight
-	$(OFFSCREEN) $(BIN)/python -m pytest -m "not slow" --numprocesses 2 --dist worksteal
+	$(OFFSCREEN) $(BIN)/python -m pytest -m "not slow" --numprocesses $(PROCESSES) --dist worksteal
 
 # What takes seconds for the sample in make test takes minutes here: no test is given up.
 attack: $(VENV)/installed-for-tests
@@ -62,6 +66,10 @@ lint: $(VENV)/installed-for-tests
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache --no-logo
 
+# Compiled beside the checks: each of them keeps one core busy, and the first time both take a minute.
+engine: $(VENV)/installed-for-tests
+	@$(WARM)
+
 format: $(VENV)/installed-for-tests
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
@@ -75,6 +83,7 @@ $(VENV)/installed: $(ENVIRONMENT) pyproject.toml
 	@$(PIP) --editable .
 	@$(IMAGES)
 	@$(FAST)
+	@$(WARM)
 	@touch $@
 
 $(VENV)/installed-for-tests: $(ENVIRONMENT) pyproject.toml

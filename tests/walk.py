@@ -422,7 +422,9 @@ def said(top: QWidget) -> Iterator[tuple[str, str]]:
         yield f"accessible description of {where}", widget.accessibleDescription()
         if isinstance(widget, QLabel | QAbstractButton | QLineEdit):
             yield where, widget.text()
-        if isinstance(widget, QAbstractItemView | QComboBox) and widget.model() is not None:
+        # The heads of a table have its model, too.
+        is_view = isinstance(widget, QAbstractItemView | QComboBox) and not isinstance(widget, QHeaderView)
+        if is_view and widget.model() is not None:
             yield from ((where, text) for text in _of_model(widget))
         for action in widget.actions():
             yield f"action {action.objectName()}", f"{action.text()}\n{action.toolTip()}"

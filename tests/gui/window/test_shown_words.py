@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QWidget
 
 from bpexplorer.project.presets import preset
 from tests import kept_names
@@ -47,7 +47,9 @@ def texts_of(window: QWidget) -> Iterator[tuple[str, str]]:
             said = getattr(widget, getter, None)
             if callable(said) and isinstance(text := said(), str):
                 yield f"{place}.{getter}", text
-        if isinstance(widget, QComboBox | QAbstractItemView) and widget.model() is not None:
+        # The heads of a table have its model, too.
+        is_view = isinstance(widget, QComboBox | QAbstractItemView) and not isinstance(widget, QHeaderView)
+        if is_view and widget.model() is not None:
             for text in texts_of_model(widget.model()):
                 yield place, text
     for action in window.findChildren(QAction):
