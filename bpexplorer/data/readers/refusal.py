@@ -51,10 +51,15 @@ class Refusal:
     file: str = ""
 
     @property
+    def _is_whole_file(self) -> bool:
+        """Whether no place in it is named, or one that is called as itself: that of its only array."""
+        return not self.place or self.file in (self.place, f"{self.place}.npy", f"{self.place}.gz")
+
+    @property
     def sentence(self) -> str:
         """All of it."""
         places = [
-            quoted(self.place) if self.place else "",
+            "" if self._is_whole_file else quoted(self.place),
             "" if self.line is None else tr("line {line}", line=count(self.line)),
             "" if self.row is None else tr("row {row}", row=count(self.row)),
             tr("column {column}", column=quoted(self.column)) if self.column else "",

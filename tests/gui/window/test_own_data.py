@@ -364,3 +364,25 @@ def test_a_preview_says_what_becomes_of_a_row_without_a_value(small_desk: Desk, 
     assert "median" in hand.preview.shown.meaning(3, 1)
     assert set(HEADINGS) == set(Part)
     desk.answer("data_cancel")
+
+
+def test_where_no_row_is_left_the_column_is_named_and_another_rule_brings_them_back(
+    small_desk: Desk, tmp_path: Path
+) -> None:
+    desk, path = small_desk, tmp_path / "holes.csv"
+    rows = [
+        f"{(i * 7 % 11) / 2 if i % 2 else ''},{'' if i % 2 else i * 5 % 7 / 2},{'ab'[i // 2 % 2]}"
+        for i in range(20)
+    ]
+    path.write_text("\n".join(["x,size,kind", *rows]), encoding="utf-8")
+    desk.window.files.open_dropped(path)
+    hand = DataHand(desk)
+    hand.choose(2, Part.ROLE, Role.TARGET)
+    for row in (0, 1):
+        hand.choose(row, Part.RULE, Missing.LEAVE_OUT_ROW)
+    hand.wait_for("data_status", f"No row is left of {numbers.count(20)}")
+    assert "“x”" in hand.said("data_status")
+    assert not hand.use.isEnabled()
+    hand.choose(0, Part.RULE, Missing.MEDIAN)
+    desk.wait(hand.use.isEnabled)
+    desk.answer("data_cancel")

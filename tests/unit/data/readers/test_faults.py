@@ -149,3 +149,15 @@ def test_what_a_head_condemns_is_refused_before_a_parser_is_loaded(tmp_path: Pat
     *lines, parsers = said.stdout.split("\n")[:-1]
     assert lines == [f"{code} True True" for code, _ in names]
     assert parsers == ""
+
+
+@pytest.mark.parametrize("name", ["train-images-idx3-ubyte", "held.npy"])
+def test_a_file_of_one_array_is_named_once(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    if path.suffix:
+        np.save(path, np.array([{}, 1], dtype=object), allow_pickle=True)
+    else:
+        path.write_bytes(bytes((0, 0, 8, 1, 0, 0, 1, 0)))
+    with pytest.raises(DataFileError) as refused:
+        read_table(path)
+    assert refused.value.about(name).refusal.sentence.count(path.stem) == 1
