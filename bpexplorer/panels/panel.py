@@ -192,9 +192,9 @@ class PanelSpec:
     when it is first seen. ``workspaces`` says which show it at first, and where; in the others the View menu brings it.
     One that is only for some data ``suits`` these, and stands there for them alone: what else would be in its place
     gives way, to its left or above it. Where ``narrow`` names a workspace, that is its place in a narrow window.
-    It never gets less than its ``least_width``. If it ``needs_step``, frames have the last or next step while it can be
-    seen (``Frame.shown_step``). The fields of the picture that it ``reads`` are asked only while it can be seen, as no
-    other view shows them.
+    It never gets less than its ``least_width`` and ``least_height``. If it ``needs_step``, frames have the last or next
+    step while it can be seen (``Frame.shown_step``). The fields of the picture that it ``reads``
+    are asked only while it can be seen, as no other view shows them.
     ``guide`` is the heading of the user's guide that explains it, ``purpose`` says in a sentence what it shows.
     """
 
@@ -207,6 +207,7 @@ class PanelSpec:
     narrow: Mapping[Workspace, Region] = field(default_factory=dict)
     suits: Callable[[TrainingData], bool] | None = None
     least_width: int = 0
+    least_height: int = 0
     question: Question | None = None
     needs_step: bool = False
     reads: tuple[str, ...] = ()

@@ -27,6 +27,7 @@ SPEC = PanelSpec(
     title=tr("Samples on the curve"),
     make=_make,
     least_width=240,
+    least_height=190,
     guide="Where is the neuron saturated?",
     purpose=tr("The activation's curve of the selected neuron, with every sample's z on it."),
     question=Question(ask=_ask, every=0.5),

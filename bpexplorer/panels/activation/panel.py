@@ -18,6 +18,7 @@ from bpexplorer.panels.shared.forms.form import words as label
 from bpexplorer.panels.shared.of_neuron import NeuronPanel
 from bpexplorer.panels.shared.plots.dots import DotPlot
 from bpexplorer.panels.shared.plots.lines import LineStyle
+from bpexplorer.panels.shared.plots.told import ToldPlot
 from bpexplorer.panels.shared.sets import row_looked_at
 from bpexplorer.project.table_csv import ValueTable
 from bpexplorer.translation import tr
@@ -33,22 +34,17 @@ class ActivationPanel(NeuronPanel):
         title = tr("Samples on the activation's curve")
         super().__init__("activation_panel", title, "activation_samples", choice_words, parent)
         self._reading: OnCurveReading | None = None
-        self._dots = DotPlot("activation_plot", self)
+        self._shown = ToldPlot(self)
+        self._dots = DotPlot("activation_plot", self._shown)
         self._dots.set_names(tr("a over z of every sample"), "z", "a")
         self._dots.show_diagonal(False)
         self._dots.plot.setToolTip(
             wrapped(tr("A dot for each sample: its z across, its a up. Click to look at it."))
         )
         self._curve = self._dots.plot.add_line(LineStyle(lambda theme: theme.secondary), z=1.0)
-        self._sentence = label("activation_sentence", self)
-        shown = QWidget(self)
-        column = QVBoxLayout(shown)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._dots, 1)
-        column.addWidget(self._sentence)
-        self._shown = shown
-        self._pages.addWidget(shown)
+        self._sentence = label("activation_sentence", self._shown)
+        self._shown.hold(self._dots, (self._sentence,))
+        self._pages.addWidget(self._shown)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(4)

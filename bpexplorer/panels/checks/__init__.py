@@ -17,6 +17,7 @@ SPEC = PanelSpec(
     title=tr("Gradient check"),
     make=_make,
     least_width=300,
+    least_height=200,
     guide="Is the gradient right?",
     purpose=tr("Every ∂C/∂w of backpropagation beside numerical ones: complex step and central differences."),
 )

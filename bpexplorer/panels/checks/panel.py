@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSizePolicy,
-    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -33,6 +32,7 @@ from bpexplorer.look.widgets.segments import Segments
 from bpexplorer.panels.checks import words
 from bpexplorer.panels.checks.checked import ALL_AT_MOST, SAMPLE, Checked, check_frame
 from bpexplorer.panels.panel import Panel
+from bpexplorer.panels.shared.forms.form import ValueRow
 from bpexplorer.panels.shared.forms.form import words as label
 from bpexplorer.panels.shared.plots.legend import Legend, LegendEntry
 from bpexplorer.panels.shared.plots.lines import LineStyle
@@ -41,7 +41,7 @@ from bpexplorer.panels.shared.tables.cell_table import CellTable
 from bpexplorer.translation import tr
 
 #: Logical pixels: how high the plot is at least, and from which width on the table stands beside it.
-_PLOT_HEIGHT: Final = 150
+_PLOT_HEIGHT: Final = 110
 _WIDE: Final = 820
 _ALL, _SOME = range(2)
 CENTRAL: Final = LineStyle(lambda theme: theme.train, is_main=True)
@@ -70,26 +70,23 @@ class ChecksPanel(Panel):
         self._empty = EmptyState(*words.NOTHING_YET, parent=page)
         self._found = QWidget(page)
         self._make_found(self._found)
-        stack = QWidget(page)
-        self._pages = QStackedLayout(stack)
-        self._pages.addWidget(self._empty)
-        self._pages.addWidget(self._found)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(self._controls)
-        column.addWidget(self._without)
+        column.addWidget(self._controls)
         column.addWidget(self._progress)
         column.addWidget(self._verdict)
         column.addWidget(self._more)
-        column.addWidget(stack, 1)
+        column.addWidget(self._empty, 1)
+        column.addWidget(self._found, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scroll)
         self.clear()
 
     def _make_controls(self, page: QWidget) -> None:
-        self._button = QPushButton(tr("Check"), page)
+        how = QWidget(page)
+        self._button = QPushButton(tr("Check"), how)
         self._button.setObjectName("checks_button")
         self._button.clicked.connect(self._on_button_clicked)
         self._how_many = Segments(
@@ -103,7 +100,7 @@ class ChecksPanel(Panel):
                     "Check {count} parameters, evenly spread over all layers.", count=numbers.count(SAMPLE)
                 ),
             },
-            page,
+            how,
         )
         self._how_many.chosen.connect(self._on_how_many_chosen)
         self._without = QCheckBox(words.WITHOUT, page)
@@ -115,11 +112,12 @@ class ChecksPanel(Panel):
         self._progress.setAccessibleName(tr("How far the check is"))
         self._progress.setRange(0, 100)
         self._progress.setFormat("%p %")
-        self._controls = QHBoxLayout()
-        self._controls.setSpacing(8)
+        line = QHBoxLayout(how)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(8)
         for widget in (self._button, self._how_many):
-            self._controls.addWidget(widget)
-        self._controls.addStretch(1)
+            line.addWidget(widget)
+        self._controls = ValueRow(how, self._without, page)
 
     def _make_found(self, found: QWidget) -> None:
         self._legend = Legend(found)
@@ -186,7 +184,8 @@ class ChecksPanel(Panel):
 
     def _show(self) -> None:
         checked = self._checked
-        self._pages.setCurrentWidget(self._empty if checked is None else self._found)
+        self._empty.setVisible(checked is None)
+        self._found.setVisible(checked is not None)
         self._verdict.setVisible(checked is not None)
         self._more.setVisible(checked is not None)
         self._pill.show_whose(None if checked is None else fixed_samples(checked.samples))

@@ -31,6 +31,7 @@ SPEC = PanelSpec(
     title=tr("Forecast over time"),
     make=_make,
     least_width=300,
+    least_height=212,
     guide="How large may η be?",
     purpose=tr(
         "−η‖g‖² against ΔC for each step, on the batch and the training set, and a learning-rate finder."

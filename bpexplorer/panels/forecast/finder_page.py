@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 from PySide6.QtCore import QPointF, Signal
-from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from bpexplorer.core.training.rate_finder import RateFinding
 from bpexplorer.guard import guard
@@ -16,6 +16,7 @@ from bpexplorer.panels.shared.forms.form import words as label
 from bpexplorer.panels.shared.plots.legend import Legend, LegendEntry
 from bpexplorer.panels.shared.plots.lines import LineStyle
 from bpexplorer.panels.shared.plots.plotting import Plot
+from bpexplorer.panels.shared.plots.told import ToldPlot
 from bpexplorer.translation import tr
 
 _PLOT_HEIGHT: Final = 120
@@ -25,7 +26,7 @@ LINEAR_END: Final = LineStyle(lambda theme: theme.accent, dashes=(4.0, 3.0))
 OWN: Final = LineStyle(lambda theme: theme.outline, dashes=(1.0, 2.0))
 
 
-class FinderPage(QWidget):
+class FinderPage(ToldPlot):
     """Asks for the finder, and shows what it found."""
 
     find_requested = Signal()
@@ -36,15 +37,21 @@ class FinderPage(QWidget):
         self._finding: RateFinding | None = None
         self._rate = 0.0
         self._is_under_way = False
-        self._button = QPushButton(words.FIND, self)
+        asking = QWidget(self)
+        self._button = QPushButton(words.FIND, asking)
         self._button.setObjectName("forecast_find")
         self._button.setToolTip(wrapped(words.FIND_MEANING))
         self._button.clicked.connect(self._on_button_clicked)
-        self._progress = QProgressBar(self)
+        self._progress = QProgressBar(asking)
         self._progress.setObjectName("forecast_progress")
         self._progress.setAccessibleName(tr("How far the finder is"))
         self._progress.setRange(0, 100)
         self._progress.setFormat("%p %")
+        row = QHBoxLayout(asking)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._button)
+        row.addWidget(self._progress, 1)
+        row.addStretch(0)
         self._sentence = label("forecast_finding", self)
         self._legend = Legend(self)
         self._legend.set_entries(
@@ -64,17 +71,7 @@ class FinderPage(QWidget):
         self._each, self._cost = self._plot.add_line(EACH, z=1), self._plot.add_line(COST, z=3)
         self._end, self._own = self._plot.add_line(LINEAR_END, z=2), self._plot.add_line(OWN, z=2)
         self._plot.pointed.connect(self._on_plot_pointed)
-        row = QHBoxLayout()
-        row.addWidget(self._button)
-        row.addWidget(self._progress, 1)
-        row.addStretch(0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addLayout(row)
-        column.addWidget(self._sentence)
-        column.addWidget(self._legend)
-        column.addWidget(self._plot, 1)
+        self.hold(self._plot, (asking, self._sentence, self._legend))
         self.clear()
 
     @property

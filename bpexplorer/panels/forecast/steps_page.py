@@ -4,7 +4,7 @@ import math
 from typing import Final
 
 import numpy as np
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from bpexplorer.core.readings.forecast import ForecastReading
 from bpexplorer.core.training.traced_samples import BatchFate
@@ -13,22 +13,25 @@ from bpexplorer.panels.shared.forms.form import words as label
 from bpexplorer.panels.shared.plots.legend import Legend, LegendEntry
 from bpexplorer.panels.shared.plots.lines import LineStyle
 from bpexplorer.panels.shared.plots.plotting import Plot
+from bpexplorer.panels.shared.plots.told import ToldPlot
 from bpexplorer.panels.shared.tables.cell_table import CellTable
 from bpexplorer.panels.update.sparkline import HIGH, LOW
 from bpexplorer.panels.update.trail import RatioTrail
 from bpexplorer.translation import tr
 
 _PLOT_HEIGHT: Final = 110
+#: The table needs most of a low place, in per cent of its width.
+_WORDS: Final = 55
 BATCH: Final = LineStyle(lambda theme: theme.accent, dashes=(3.0, 2.0), is_main=True)
 TRAINING: Final = LineStyle(lambda theme: theme.train, is_main=True)
 _LEVEL: Final = LineStyle(lambda theme: theme.outline)
 
 
-class StepsPage(QWidget):
+class StepsPage(ToldPlot):
     """Keeps the ratios of the steps that it is shown."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, words_share=_WORDS)
         self._batch = self._training = RatioTrail()
         self._table = CellTable("forecast_table", tr("Predicted and actual change of C"), self)
         self._sentence = label("forecast_sentence", self)
@@ -42,14 +45,7 @@ class StepsPage(QWidget):
         self._levels = [self._plot.add_line(_LEVEL, z=0) for _ in (1.0, 0.0)]
         self._lines = self._plot.add_line(BATCH, z=1), self._plot.add_line(TRAINING, z=2)
         self._steps = label("forecast_steps", self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._table)
-        column.addWidget(self._sentence)
-        column.addWidget(self._legend)
-        column.addWidget(self._plot, 1)
-        column.addWidget(self._steps)
+        self.hold(self._plot, (self._table, self._sentence, self._legend, self._steps))
 
     @property
     def trails(self) -> tuple[RatioTrail, RatioTrail]:

@@ -31,6 +31,7 @@ SPEC = PanelSpec(
     title=tr("Histograms"),
     make=_make,
     least_width=240,
+    least_height=150,
     guide="How are the numbers spread?",
     purpose=tr(
         "How many weights, z, a, δ, gradients or updates of each layer lie where: every value is counted."

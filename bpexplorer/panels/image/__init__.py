@@ -59,6 +59,7 @@ SPEC = PanelSpec(
     title=tr("Weights as images"),
     make=_make,
     least_width=200,
+    least_height=200,
     guide="What does a neuron look for in a picture?",
     purpose=tr(
         "All weights into layer 1, a picture for each neuron, where samples are pictures; and a sheet to draw one."

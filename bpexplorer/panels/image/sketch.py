@@ -46,6 +46,8 @@ _ROW_HEIGHT: Final = 19
 #: From how many times its height a page is wide.
 _WIDE: Final = 1.3
 _LEAST_WIDE: Final = 460
+#: From this width on the table stands beside the rest, too.
+_IN_THREE: Final = 720
 _NO_LIMIT: Final = 16_777_215
 
 
@@ -109,18 +111,21 @@ class SketchPage(Panel):
         acts.addStretch(1)
         self._table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self._side = QVBoxLayout()
-        self._side.setSpacing(6)
-        self._side.addLayout(choices)
-        self._side.addLayout(acts)
-        self._side.addWidget(self._verdict)
-        self._side.setAlignment(Qt.AlignmentFlag.AlignTop)
+        side = QVBoxLayout()
+        side.setSpacing(6)
+        side.addLayout(choices)
+        side.addLayout(acts)
+        side.addWidget(self._verdict)
+        side.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._told = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._told.setSpacing(6)
+        self._told.addLayout(side)
+        self._told.addWidget(self._table, 1)
         self._parts = QBoxLayout(QBoxLayout.Direction.TopToBottom, content)
         self._parts.setContentsMargins(0, 0, 0, 0)
         self._parts.setSpacing(6)
         self._parts.addWidget(self._pad, 3)
-        self._parts.addLayout(self._side)
-        self._parts.addWidget(self._table, 2)
+        self._parts.addLayout(self._told, 3)
         self._pages = QStackedLayout(self)
         self._pages.setContentsMargins(0, 0, 0, 0)
         for each in (self._empty, content):
@@ -273,7 +278,10 @@ class SketchPage(Panel):
         width, height = event.size().toTuple()
         # Beside each other where there is more room across than down.
         is_wide = width > max(_WIDE * height, _LEAST_WIDE)
-        direction = QBoxLayout.Direction.LeftToRight if is_wide else QBoxLayout.Direction.TopToBottom
-        self._parts.setDirection(direction)
+        directions = QBoxLayout.Direction
+        self._parts.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
+        in_three = is_wide and width >= _IN_THREE
+        self._told.setDirection(directions.LeftToRight if in_three else directions.TopToBottom)
         self._pad.setMaximumWidth(max(height, self._pad.minimumSizeHint().width()) if is_wide else _NO_LIMIT)
-        self._verdict.keep_room(width // 3 if is_wide else width)
+        beside_pad = max(width - height, width // 3)
+        self._verdict.keep_room(width // 3 if in_three else beside_pad if is_wide else width)

@@ -27,6 +27,7 @@ SPEC = PanelSpec(
     title=tr("Silence beside influence"),
     make=_make,
     least_width=300,
+    least_height=200,
     guide="Which neurons carry the answer?",
     purpose=tr("RMS δ of each neuron beside what becomes of C and accuracy if it is silenced."),
     question=Question(ask=_ask, every=0.5),

@@ -63,11 +63,12 @@ class NeuronsPanel(Panel):
         #: The first reading of a run, of one layer, cost and set; with what these are.
         self._first: tuple[tuple[object, ...], SilenceReading] | None = None
         self._empty = EmptyState("", "", parent=self)
-        self._scroll = PanelScroll(self, name="neurons_scroll", sideways=True)
+        self._shown = QWidget(self)
+        self._scroll = PanelScroll(self._shown, name="neurons_scroll", sideways=True)
         page = self._scroll.page
         self._table = CellTable("neurons_table", tr("Influence and silence of each neuron"), page)
         self._table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self._dots = DotPlot("neurons_plot", page)
+        self._dots = DotPlot("neurons_plot", self._shown)
         self._dots.set_names(tr("ΔC if silenced over RMS δ"), tr("RMS δ"), tr("ΔC if silenced"), short_y="ΔC")
         self._dots.show_diagonal(False)
         self._dots.setMinimumSize(_LEAST_PLOT)
@@ -116,19 +117,20 @@ class NeuronsPanel(Panel):
         return controls
 
     def _lay_out(self) -> None:
-        left = QVBoxLayout()
+        left = QVBoxLayout(self._scroll.page)
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(4)
         left.addWidget(self._table, 1)
         left.addWidget(self._silence, 0, Qt.AlignmentFlag.AlignLeft)
         left.addWidget(self._sentence)
-        self._line_up = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._scroll.page)
+        self._line_up = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._shown)
         self._line_up.setContentsMargins(0, 0, 0, 0)
         self._line_up.setSpacing(8)
-        self._line_up.addLayout(left, 3)
+        self._line_up.addWidget(self._scroll, 3)
         self._line_up.addWidget(self._dots, 2)
         self._pages = QStackedLayout()
         self._pages.addWidget(self._empty)
-        self._pages.addWidget(self._scroll)
+        self._pages.addWidget(self._shown)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -197,7 +199,7 @@ class NeuronsPanel(Panel):
         self._reading = reading
         self._table.show_table(words.silence_table(reading))
         self._sentence.setText(words.sentence(reading, self._first[1]))
-        self._pages.setCurrentWidget(self._scroll)
+        self._pages.setCurrentWidget(self._shown)
         self._mark()
         self._tell_note(words.title(reading), words.shorter_title(reading))
 

@@ -238,7 +238,7 @@ def why_small_words(reading: OriginReading) -> str:
 
 
 _WHY_SMALL: Final[Mapping[WhySmall, str]] = {
-    WhySmall.NOT_SMALL: tr("That isn't small: called so is |δ| below {small}."),
+    WhySmall.NOT_SMALL: tr("That isn't small: only a |δ| below {small} is called so."),
     WhySmall.NOT_FINITE: tr("It isn't finite, so it can't be called small."),
     WhySmall.DROPPED: tr("Dropout leaves the neuron out of this sample, so it passes nothing on."),
     WhySmall.NO_WAY: tr("Every weight that leads on is 0, or every δ ahead: nothing comes back."),

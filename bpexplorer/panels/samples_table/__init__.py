@@ -85,6 +85,7 @@ SPEC = PanelSpec(
     title=tr("Samples"),
     make=_make,
     least_width=300,
+    least_height=200,
     guide="Every sample in a table",
     purpose=tr("Every sample in a table, sorted by C, δ, class or its share of the gradient."),
     question=Question(ask=ask_page(PAGES), every=1.0),

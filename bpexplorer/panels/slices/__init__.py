@@ -30,6 +30,7 @@ SPEC = PanelSpec(
     title=tr("Slices of the cost"),
     make=_make,
     least_width=240,
+    least_height=170,
     guide="How far does the slope hold?",
     purpose=tr("C of the training set along −∇C over η, with its tangent, against random directions."),
     question=Question(ask=_ask, every=2.0, needs_run=True),

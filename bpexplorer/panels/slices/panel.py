@@ -5,7 +5,7 @@ from typing import Any, Final
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QWidget
 from typing_extensions import override
 
 from bpexplorer.core.readings.laboratory.slices import SliceReading
@@ -18,13 +18,24 @@ from bpexplorer.panels.shared.forms.form import words as label
 from bpexplorer.panels.shared.plots.legend import Legend, LegendEntry
 from bpexplorer.panels.shared.plots.lines import LineStyle
 from bpexplorer.panels.shared.plots.plotting import Plot
+from bpexplorer.panels.shared.plots.told import ToldPlot
 from bpexplorer.panels.slices import words
 from bpexplorer.translation import tr
 
 _CURVE: Final = LineStyle(lambda theme: theme.train)
 _TANGENT: Final = LineStyle(lambda theme: theme.secondary, dashes=(4.0, 3.0))
 _RATE: Final = LineStyle(lambda theme: theme.accent)
-_RANDOM: Final = LineStyle(lambda theme: theme.outline)
+_LINES: Final = (
+    LegendEntry(_CURVE, tr("C along −∇C"), tr("C after a step of −η∇C, for many η.")),
+    LegendEntry(_TANGENT, tr("tangent"), tr("C − η‖∇C‖²: what the gradient promises.")),
+    LegendEntry(_RATE, tr("your η"), tr("The learning rate of the next step.")),
+)
+_DOTS: Final = LegendEntry(
+    LineStyle(lambda theme: theme.outline, dashes=(1.0, 1.0)),
+    tr("random directions"),
+    tr("C after a change of length 1 in a random direction: drawn where −∇C has that length."),
+    height=5.0,
+)
 
 
 class SlicesPanel(Panel):
@@ -33,7 +44,8 @@ class SlicesPanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("slices_panel", tr("Slices of the cost"), parent)
         self._reading: SliceReading | None = None
-        self._plot = Plot(self)
+        shown = ToldPlot(self)
+        self._plot = Plot(shown)
         self._plot.set_name(tr("C along −∇C over η"))
         self._plot.set_names("η", tr("cost C"), short_y="C")
         self._curve = self._plot.add_line(_CURVE, z=3.0)
@@ -44,35 +56,14 @@ class SlicesPanel(Panel):
         for z, item in ((20, self._best), (10, self._random)):
             item.setZValue(z)
             self._plot.add_item(item)
-        self._legend = Legend(self)
-        self._legend.set_entries(
-            (
-                LegendEntry(_CURVE, tr("C along −∇C"), tr("C after a step of −η∇C, for many η.")),
-                LegendEntry(_TANGENT, tr("tangent"), tr("C − η‖∇C‖²: what the gradient promises.")),
-                LegendEntry(_RATE, tr("your η"), tr("The learning rate of the next step.")),
-                LegendEntry(
-                    _RANDOM,
-                    tr("random"),
-                    tr(
-                        "C after a change of length 1 in a random direction: drawn where −∇C has that length."
-                    ),
-                    height=5.0,
-                ),
-            )
-        )
-        self._sentence = label("slices_sentence", self)
+        self._legend = Legend(shown)
+        self._sentence = label("slices_sentence", shown)
         empty = EmptyState(
             tr("No slices yet"),
             tr("C of the training set along −∇C, over η. Appears once the network has been evaluated."),
             parent=self,
         )
-        shown = QWidget(self)
-        column = QVBoxLayout(shown)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._legend)
-        column.addWidget(self._plot, 1)
-        column.addWidget(self._sentence)
+        shown.hold(self._plot, (self._legend, self._sentence))
         self._pages = QStackedLayout(self)
         self._pages.setContentsMargins(0, 0, 0, 0)
         self._pages.addWidget(empty)
@@ -102,6 +93,7 @@ class SlicesPanel(Panel):
         random = reading.cost + reading.random_changes
         random = random[np.isfinite(random) & (np.abs(random) < LARGEST)]
         within = 0.0 < at <= float(reading.rates[-1])
+        self._legend.set_entries((*_LINES, _DOTS) if within and len(random) else _LINES)
         self._random.setData(np.full(len(random), at) if within else [], random if within else [])
         if within and len(random):
             low, high = min(low, float(random.min())), max(high, float(random.max()))

@@ -27,6 +27,7 @@ SPEC = PanelSpec(
     title=tr("Tug of war"),
     make=_make,
     least_width=300,
+    least_height=200,
     guide="Which samples pull which way?",
     purpose=tr(
         "δ of the selected neuron for every sample, as arrows: training brings their mean to 0, not each."

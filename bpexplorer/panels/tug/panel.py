@@ -65,9 +65,11 @@ class TugPanel(NeuronPanel):
         super().__init__("tug_panel", tr("Tug of war"), "tug_samples", choice_words, parent)
         self._reading: TugReading | None = None
         self._trail = NormTrail()
-        self._scroll = PanelScroll(self, name="tug_scroll", sideways=True)
+        self._shown = QWidget(self)
+        self._arrows = TugArrows(self._shown)
+        # What is said of the arrows may be more than there is room for beside them; they themselves stay in sight.
+        self._scroll = PanelScroll(self._shown, name="tug_scroll", sideways=True)
         page = self._scroll.page
-        self._arrows = TugArrows(page)
         self._readout = Caption("", self)
         self._readout.setObjectName("tug_readout")
         self._sentence = QLabel(page)
@@ -115,17 +117,18 @@ class TugPanel(NeuronPanel):
         above.setSpacing(8)
         above.addWidget(self._choice)
         above.addWidget(self._readout, 1)
-        told = QVBoxLayout()
+        told = QVBoxLayout(self._scroll.page)
+        told.setContentsMargins(0, 0, 0, 0)
         told.setSpacing(4)
         told.addWidget(values)
         told.addWidget(self._sentence)
         told.addWidget(self._plot, 1)
-        self._line_up = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._scroll.page)
+        self._line_up = QBoxLayout(QBoxLayout.Direction.TopToBottom, self._shown)
         self._line_up.setContentsMargins(0, 0, 0, 0)
         self._line_up.setSpacing(8)
         self._line_up.addWidget(self._arrows, 3)
-        self._line_up.addLayout(told, 2)
-        self._pages.addWidget(self._scroll)
+        self._line_up.addWidget(self._scroll, 2)
+        self._pages.addWidget(self._shown)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(4)
@@ -140,7 +143,7 @@ class TugPanel(NeuronPanel):
         if before is None or _subject(before) != _subject(reading):
             self._arrows.refit()
         self._trail = self._trail.after(reading, self._picture.frame.config.cost)
-        self._pages.setCurrentWidget(self._scroll)
+        self._pages.setCurrentWidget(self._shown)
         self._draw(reading)
         values = {
             "mean": numbers.signed(reading.mean),
@@ -190,7 +193,7 @@ class TugPanel(NeuronPanel):
         rows = zip(reading.rows.tolist(), reading.deltas.tolist(), strict=True)
         sorted_ = ValueTable(words.title(reading), (tr("sample"), "δ"), tuple(rows))
         norms = ValueTable(tr("‖∇C‖ over the steps"), (tr("step"), "‖∇C‖"), self._trail.points)
-        return Content(tables=(sorted_, norms), picture=self._scroll.page)
+        return Content(tables=(sorted_, norms), picture=self._shown)
 
     @guard
     def _on_arrow_hovered(self, cell: tuple[int, int] | None) -> None:

@@ -45,7 +45,7 @@ class Stage(QWidget):
         }
         for name, dock in self.docks.items():
             dock.title_line.setToolTip(wrapped(PANELS[name].purpose))
-            dock.body.setMinimumWidth(PANELS[name].least_width)
+            dock.body.setMinimumSize(PANELS[name].least_width, PANELS[name].least_height)
         for each in (self.network, self.lesson, *self.docks.values()):
             self.area.add(each)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from bpexplorer.core.readings.jacobian import read_jacobian
 from bpexplorer.core.spec import Neuron
@@ -10,6 +11,8 @@ from bpexplorer.panels.checks.panel import ChecksPanel
 from bpexplorer.panels.forecast.panel import ForecastPanel
 from bpexplorer.panels.origin.jacobian import words
 from bpexplorer.panels.origin.jacobian.training import TrainingApart
+from bpexplorer.panels.shared.plots.plotting import Plot
+from bpexplorer.panels.tug.arrows import TugArrows
 from bpexplorer.project.presets import preset
 from tests.windows import Desk
 
@@ -88,3 +91,40 @@ def test_the_check_and_the_finder_work_on_what_is_open(desk: Desk) -> None:
     desk.wait(lambda: forecast.finder.finding is not None)
     assert "η" in desk.text("forecast_finding")
     assert desk.frame.step == 0
+
+
+@pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])
+def test_what_an_instrument_draws_is_in_sight_whole_and_large_enough(
+    small_desk: Desk, size: tuple[int, int]
+) -> None:
+    desk = small_desk
+    desk.window.resize(*size)
+    desk.click_neuron(1, 0)
+    for name, least in {
+        "dock_slices": 75,
+        "dock_activation": 75,
+        "dock_neurons": 75,
+        "dock_forecast": 75,
+        "dock_tug": 120,
+    }.items():
+        desk.open_panel(name)
+        panel = desk.window.panels[name]
+        desk.wait(lambda panel=panel: pictures_of(panel) != [])
+        desk.wait_for_measured()
+        desk.wait(lambda panel=panel: any(is_in_sight(each) for each in pictures_of(panel)))
+        heights = [
+            each.inner_rect().height() if isinstance(each, Plot) else each.height()
+            for each in pictures_of(panel)
+        ]
+        assert max(heights) >= least, name
+
+
+def pictures_of(panel: QWidget) -> list[Plot | TugArrows]:
+    """What is drawn on a panel now."""
+    return [each for kind in (TugArrows, Plot) for each in panel.findChildren(kind) if each.isVisible()]
+
+
+def is_in_sight(picture: Plot | TugArrows) -> bool:
+    """Whether nothing of it is scrolled away, or lies below something else."""
+    painted = picture.viewport if isinstance(picture, Plot) else picture
+    return painted.visibleRegion().boundingRect() == painted.rect()
