@@ -37,7 +37,8 @@ class View:
 
     ``workspace`` is the one that was shown; ``selection`` holds (layer, index) of each selected neuron, the primary one
     last; ``sample`` is a row of the probe, and ``samples`` says whether the probe or the last batch was looked at;
-    ``delta_bound`` is |δ| at the ends of the colour scale.
+    ``delta_bound`` is |δ| at the ends of the colour scale; ``maps_selection`` says whether the plane shows the map of
+    the primary neuron, or the output.
     """
 
     workspace: str = "explore"
@@ -49,6 +50,7 @@ class View:
     tool: str = "select"
     scale: str = "shared"
     delta_bound: float = 1.0
+    maps_selection: bool = True
     demon: ViewDemon | None = None
 
 

@@ -28,6 +28,7 @@ def view_of(state: SessionState, workspace: Workspace) -> View:
         tool=state.tool.value,
         scale=state.scale.value,
         delta_bound=state.delta_bound,
+        maps_selection=state.mapped is not None or not state.selection,
         demon=None
         if demon is None
         else ViewDemon(demon.neuron.layer, demon.neuron.index, demon.dz, demon.scope.value, demon.follow),
@@ -43,7 +44,7 @@ def session_state_of(view: View, spec: NetworkSpec, probe_size: int) -> SessionS
     selection = _with_demon(tuple(Neuron(*place) for place in view.selection), demon)
     state = SessionState(
         selection=selection,
-        mapped=selection[-1] if selection else None,  # as where it was selected
+        mapped=selection[-1] if selection and view.maps_selection else None,
         sample=view.sample,
         source=_word(view.samples, default.source),
         neurons_by=_word(view.neurons_by, default.neurons_by),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
-FORMAT_VERSION = 10
+FORMAT_VERSION = 11
 
 Json = None | bool | int | float | str | Sequence["Json"] | dict[str, "Json"]
 
@@ -62,6 +62,7 @@ ADDED: tuple[Added, ...] = (
     Added(9, "plan.data.parts", 0),
     Added(9, "view.workspace", "explore"),
     # Version 10 brought samples that are drawn: plans on them, order.npy and refuge_order.npy.
+    Added(11, "view.maps_selection", True),
 )
 
 

@@ -36,6 +36,7 @@ STATES = [
         delta_bound=0.05,
         demon=Demon(Neuron(2, 1), -0.125, Scope.BATCH),
     ),
+    SessionState(selection=(Neuron(1, 2),), mapped=None),
 ]
 
 

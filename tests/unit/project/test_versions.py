@@ -28,7 +28,7 @@ HERE = Path(__file__).parent
 #: By version: a run of 9 steps that uses what the version had.
 STORED = {
     number: HERE / f"version_{name}.bpx"
-    for number, name in enumerate(("1", "2", "3", "4", "5", "6_held", "7", "8", "9", "10"), start=1)
+    for number, name in enumerate(("1", "2", "3", "4", "5", "6_held", "7", "8", "9", "10", "11"), start=1)
 }
 
 
@@ -50,30 +50,38 @@ def test_a_stored_file_of_every_version_opens_and_comes_back_from_the_newest(ver
 def test_files_keep_what_their_version_could_say() -> None:
     projects = {version: files.load(path) for version, path in STORED.items()}
     states = {version: project.state for version, project in projects.items()}
-    assert [state.held_steps for state in states.values()] == [0, 0, 6, 6, 6, 6, 6, 0, 0, 0]
-    assert [bool(state.config.clip_norm) for state in states.values()] == [False, *[True] * 9]
-    assert [state.data.watched_part for state in states.values()] == [*["train"] * 3, *["validation"] * 7]
-    assert [state.mask is not None for state in states.values()] == [*[False] * 4, *[True] * 4, False, False]
+    assert [state.held_steps for state in states.values()] == [0, 0, 6, 6, 6, 6, 6, *[0] * 4]
+    assert [bool(state.config.clip_norm) for state in states.values()] == [False, *[True] * 10]
+    assert [state.data.watched_part for state in states.values()] == [*["train"] * 3, *["validation"] * 8]
+    assert [state.mask is not None for state in states.values()] == [*[False] * 4, *[True] * 4, *[False] * 3]
     assert [state.config.dtype for state in states.values()] == [
         *["float64"] * 5,
         "float32",
-        *["float64"] * 4,
+        *["float64"] * 5,
     ]
-    assert [state.spec.has_dropout for state in states.values()] == [*[False] * 5, *[True] * 4, False]
-    assert [state.config.patience for state in states.values()] == [*[0] * 5, 7, 0, 0, 0, 0]
+    assert [state.spec.has_dropout for state in states.values()] == [*[False] * 5, *[True] * 4, False, False]
+    assert [state.config.patience for state in states.values()] == [*[0] * 5, 7, *[0] * 5]
     biases = [state.config.bias_initializer for state in states.values()]
-    assert biases == [*["usual"] * 6, *["uniform"] * 4]
+    assert biases == [*["usual"] * 6, *["uniform"] * 5]
     eras = [[(era.step, era.cost, era.sizes) for era in state.history.eras] for state in states.values()]
     changed = [(0, "cross_entropy", (2, 3, 1)), (4, "quadratic", (2, 3, 1))]
-    assert eras == [*[[]] * 7, changed, [(0, "log_likelihood", (2, 3, 3))], [(0, "cross_entropy", (2, 3, 1))]]
-    assert [getattr(project.plan.data, "parts", None) for project in projects.values()] == [*[0] * 8, 3, None]
+    drawn = [(0, "cross_entropy", (2, 3, 1))]
+    assert eras == [*[[]] * 7, changed, [(0, "log_likelihood", (2, 3, 3))], drawn, drawn]
+    assert [getattr(project.plan.data, "parts", None) for project in projects.values()] == [
+        *[0] * 8,
+        3,
+        None,
+        None,
+    ]
     assert [isinstance(project.plan.data, DrawnChoice) for project in projects.values()] == [
         *[False] * 9,
         True,
+        True,
     ]
-    assert [state.order is not None for state in states.values()] == [*[False] * 9, True]
+    assert [state.order is not None for state in states.values()] == [*[False] * 9, True, True]
     workspaces = [project.view.workspace for project in projects.values()]
-    assert workspaces == [*["explore"] * 8, "train", "train"]
+    assert workspaces == [*["explore"] * 8, *["train"] * 3]
+    assert [project.view.maps_selection for project in projects.values()] == [*[True] * 10, False]
 
 
 @pytest.mark.parametrize("version", STORED)
@@ -154,6 +162,7 @@ def test_the_numbers_are_those_that_were_trained(version: int) -> None:
         11.12990355,
         10.72027677,
         22.33411444,
+        15.03624498,
         15.03624498,
     ][version - 1]
     np.testing.assert_allclose(float(np.abs(state.planes.flat).astype(float).sum()), total, rtol=1e-7)
