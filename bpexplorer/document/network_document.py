@@ -193,9 +193,16 @@ class NetworkDocument(QObject):
         self._is_lent = True
         self._update_modified()
 
-    def mark_unsaved(self) -> None:
-        """Say that no file holds what is open, and nobody knows how far from it what a file holds is."""
-        self.undo_stack.reset_clean()
+    def mark_unsaved(self, lost: Unsaved | None = None) -> None:
+        """Say that no file holds what is open.
+
+        What a file holds is as far from it as ``lost`` says, if that is known of when it was open before.
+        """
+        if lost is not None:
+            run, step = self._now_at
+            self._saved_at, self._saved_when = (run, max(0, step - lost.steps)), lost.since
+            self._is_restored = lost.is_restored
+        self.undo_stack.reset_clean(None if lost is None else lost.edits)
         self._update_modified()
 
     def follow(self, spec: NetworkSpec, config: TrainingConfig) -> None:

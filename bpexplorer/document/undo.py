@@ -216,9 +216,9 @@ class UndoStack(QObject):
         self._clean, self._beyond = self._index, 0
         self._tell()
 
-    def reset_clean(self) -> None:
-        """What is saved can't be reached by undo or redo, and nobody knows how far it is."""
-        self._beyond = None
+    def reset_clean(self, beyond: int | None = None) -> None:
+        """What is saved can't be reached by undo or redo; it is so many steps away, or nobody knows how far."""
+        self._clean, self._beyond = self._index, beyond
         self._tell()
 
     @contextmanager

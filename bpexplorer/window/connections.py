@@ -81,7 +81,7 @@ def connect_panel(window: "MainWindow", panel: Panel) -> None:
     panel.edit_requested.connect(window.requests.take_edit)
     panel.act_requested.connect(window.requests.take_act)
     panel.action_requested.connect(window.actions_by_name.trigger)
-    panel.dock_requested.connect(window.workspaces.reveal)
+    panel.dock_requested.connect(window.workspaces.lead_to)
 
 
 def connect_training(window: "MainWindow") -> None:

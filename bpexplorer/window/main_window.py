@@ -16,6 +16,7 @@ from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
 from bpexplorer.document.settings import Settings
+from bpexplorer.document.unsaved import Unsaved
 from bpexplorer.document.workspaces import Workspace
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker, Lane
@@ -175,7 +176,7 @@ class MainWindow(QMainWindow):
         self.help = HelpCommands(self.actions_by_name, self.settings, self)
         self.reporting = Reporting(self.requests, self.actions_by_name, self.asker, self)
         self.questions = NeuronQuestions(
-            self.document.session, self.newest_picture, self.requests.take_act, self.workspaces.reveal, self
+            self.document.session, self.newest_picture, self.requests.take_act, self.workspaces.lead_to, self
         )
         for dock in self.docks.values():
             PanelMenu(dock, self.panels, self.files.exchange, self.workspaces, self.help)
@@ -317,13 +318,13 @@ class MainWindow(QMainWindow):
         self.autosave.note_restored()
         self.document.mark_restored()
 
-    def bring_back_project(self, project: Project, path: Path | None, is_unsaved: bool) -> None:
-        """Show a project again that a lesson had put aside."""
+    def bring_back_project(self, project: Project, path: Path | None, unsaved: Unsaved | None) -> None:
+        """Show a project again that a lesson had put aside, and what of it is unsaved."""
         self.open_project(project, path)
         self.intake.expect(project.state.run, is_new=False)
-        if is_unsaved:
+        if unsaved is not None:
             self.autosave.note_restored()
-            self.document.mark_unsaved()
+            self.document.mark_unsaved(unsaved)
         self.learning.brought_back()
 
     def open_lent(self, project: Project) -> None:

@@ -34,6 +34,8 @@ from bpexplorer.translation import tr
 _HELD_MILLISECONDS = 60
 #: Of the outline of a card that was chosen.
 _OUTLINE = 2.0
+#: For so many milliseconds a card is pointed out.
+POINTED_OUT = 1500
 #: What the buttons do that Qt gives a bar of tabs, by their names.
 _SCROLLS = {
     "ScrollLeftButton": tr("Show the tabs before these"),
@@ -159,6 +161,10 @@ class CardDock(QDockWidget):
         self._framing = QTimer(self)
         self._framing.setSingleShot(True)
         self._framing.timeout.connect(self._on_framing_timeout)
+        #: Ends what `point_out` shows.
+        self._pointing = QTimer(self)
+        self._pointing.setSingleShot(True)
+        self._pointing.timeout.connect(self._on_pointing_timeout)
         self._tabbed = self._marked = False  # before events come: a widget brings some
         self.setWidget(self.body)
         self.toggleViewAction().triggered.connect(self._on_view_action_triggered)
@@ -184,6 +190,16 @@ class CardDock(QDockWidget):
         """Take the keyboard, and show that with an outline, until the keyboard or the mouse is used elsewhere."""
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self._mark(True)
+
+    def point_out(self) -> None:
+        """Show for a moment by the outline that this is what was asked for; the keyboard stays where it is."""
+        self._mark(True)
+        self._pointing.start(POINTED_OUT)
+
+    @guard
+    def _on_pointing_timeout(self) -> None:
+        if not self.hasFocus():
+            self._mark(False)
 
     def _mark(self, marked: bool) -> None:
         if marked != self._marked:

@@ -115,7 +115,12 @@ def activity(frame: Frame | None, session: SessionState, *, pending: bool) -> st
         "" if demon.pin is None else tr(", pinned to step {step}", step=numbers.count(demon.pin.frame.step))
     )
     # Training does change a network by the Δz that it includes.
-    unchanged = tr(", the network is not changed") if frame.held is None else ""
+    if frame.held is not None:
+        unchanged = ""
+    elif frame.state is RunState.PLAYING:
+        unchanged = tr(", training goes on without its Δz")
+    else:
+        unchanged = tr(", the network is not changed")
     return tr(
         "{text} · Demon on {neuron}{pinned}: a test only{unchanged}",
         text=text,

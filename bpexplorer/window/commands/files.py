@@ -220,9 +220,7 @@ class FileCommands(QObject):
     def asked(self) -> Steps[bool]:
         """Go on at once if all is saved; else ask, save if told so, and go on unless the user says no."""
         while self._document.modified:
-            path = self._document.path
-            name = path.name if path else tr("Untitled")
-            answer = yield self.ask.unsaved(name, self._document.unsaved)
+            answer = yield self.ask.unsaved(self._document.name, self._document.unsaved)
             if answer == "discard":
                 return True
             saved = (yield from self._save()) if answer == "save" else None

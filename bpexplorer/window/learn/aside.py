@@ -1,13 +1,14 @@
 """The user's own project while a lesson has the window: put aside as it is, and brought back."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bpexplorer.core.training.state import TrainerState
 from bpexplorer.document.network_document import NetworkDocument
+from bpexplorer.document.unsaved import Unsaved
 from bpexplorer.live.controller import LiveController
 from bpexplorer.live.messages import Pause
 from bpexplorer.project.project import Project, View
@@ -22,11 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Held:
-    """What was open. ``folder`` keeps what of it is unsaved, should the program end meanwhile."""
+    """What was open, and what of it isn't in a file, which ``folder`` keeps, should the program end meanwhile."""
 
     project: Project
     path: Path | None
-    is_unsaved: bool
+    unsaved: Unsaved | None
     folder: WorkFolder | None
 
 
@@ -38,7 +39,7 @@ class Aside:
     view : callable
         Says what is shown.
     open_again : callable
-        Opens a project that was open before: (project, path, whether it isn't as in its file).
+        Opens a project that was open before: (project, path, what of it isn't in its file, or None).
     """
 
     def __init__(
@@ -49,7 +50,7 @@ class Aside:
         ask: "FileDialogs",
         autosave: Autosave,
         view: Callable[[], View],
-        open_again: Callable[[Project, Path | None, bool], object],
+        open_again: Callable[[Project, Path | None, Unsaved | None], object],
     ) -> None:
         self._document, self._live, self._files, self._ask = document, live, files, ask
         self._autosave, self._view, self._open_again = autosave, view, open_again
@@ -63,23 +64,26 @@ class Aside:
     @property
     def holds_unsaved(self) -> bool:
         """Whether what it holds isn't in a file as it is."""
-        return self._held is not None and self._held.is_unsaved
+        return self._held is not None and self._held.unsaved is not None
 
     def put(self) -> Steps[bool]:
         """Put aside what is open; where something of it is unsaved, ask first. False if the user doesn't want to."""
         document = self._document
         if document.modified:
-            answer = yield self._ask.put_aside(document.path.name if document.path else document.name)
+            answer = yield self._ask.put_aside(document.name)
             if answer == "cancel" or (answer == "save" and not (yield from self._files.save_now())):
                 return False
         self._live.post(Pause())
         plan, view = document.plan, self._view()
-        path, is_unsaved, about = document.path, document.modified, self._files.about()
+        path, about, step = document.path, self._files.about(), document.step
+        unsaved = document.unsaved if document.modified else None
         state: TrainerState = yield CopyRun()
+        if unsaved is not None:  # training may have gone on for some steps more
+            unsaved = replace(unsaved, steps=unsaved.steps + state.step - step, is_training=False)
         project, folder = Project(plan, state, view), None
-        if is_unsaved and self._autosave.root is not None:
+        if unsaved is not None and self._autosave.root is not None:
             folder = yield Write(partial(_kept, self._autosave.root, project, about))
-        self._held = _Held(project, path, is_unsaved, folder)
+        self._held = _Held(project, path, unsaved, folder)
         return True
 
     def bring_back(self) -> None:
@@ -87,7 +91,7 @@ class Aside:
         held, self._held = self._held, None
         if held is None:
             return
-        self._open_again(held.project, held.path, held.is_unsaved)
+        self._open_again(held.project, held.path, held.unsaved)
         if held.folder is not None:
             self._autosave.adopt(held.folder, held.folder.journal.session)
 

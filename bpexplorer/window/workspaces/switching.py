@@ -78,12 +78,21 @@ class Workspaces(QObject):
         dock.show()
         dock.raise_()
 
+    @guard
+    def lead_to(self, name: str) -> None:
+        """Let a dock be seen that somebody followed words to, and point it out: it may have been in sight before."""
+        self.reveal(name)
+        self._card(name).point_out()
+
     def choose(self, name: str) -> None:
         """Let a dock be seen, give it the keyboard and mark it."""
         self.reveal(name)
+        self._card(name).choose()
+
+    def _card(self, name: str) -> CardDock:
         dock = self.area.docks[name]
         assert isinstance(dock, CardDock)
-        dock.choose()
+        return dock
 
     @guard
     def reset(self) -> None:

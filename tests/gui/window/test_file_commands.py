@@ -121,7 +121,7 @@ def test_closing_saves_where_the_user_says_and_goes_on(office: Office, tmp_path:
     assert not closed
     office.run.answer()
     assert closed == [True]
-    assert office.dialogs.asked == ["unsaved Untitled", "save xor"]
+    assert office.dialogs.asked == ["unsaved Untitled xor", "save xor"]
     assert (tmp_path / "mine.bpx").exists()
 
 
@@ -135,7 +135,7 @@ def test_who_cancels_or_names_no_file_keeps_the_window_and_is_asked_anew(
         office.dialogs.answers = list(answers)
         office.commands.leave(lambda: closed.append(True))
     assert not closed
-    assert office.dialogs.asked.count("unsaved Untitled") == 2
+    assert office.dialogs.asked.count("unsaved Untitled xor") == 2
 
 
 def test_closing_is_asked_about_once_however_often_it_is_tried(office: Office, tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_edits_made_while_the_window_waits_after_its_question_are_asked_about(
     assert not closed
     office.edit()
     office.run.answer()
-    assert office.dialogs.asked == ["unsaved Untitled", "unsaved a.bpx"]
+    assert office.dialogs.asked == ["unsaved Untitled xor", "unsaved a.bpx"]
     assert not closed
     office.dialogs.answer("discard")
     assert closed == [True]
@@ -177,7 +177,7 @@ def test_new_and_open_hand_over_a_project_and_only_after_the_question(office: Of
         ("circle", None),
         ("wave", path),
     ]
-    untitled = ["unsaved Untitled"]
+    untitled = ["unsaved Untitled xor"]
     assert office.dialogs.asked[:5] == ["example", "example", *untitled, "example", *untitled]
 
 

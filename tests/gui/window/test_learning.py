@@ -82,12 +82,12 @@ def test_a_lesson_has_a_network_of_its_own_and_the_users_comes_back(
     small_desk.click("button_action_step")
     small_desk.wait(lambda: small_desk.frame.step == 1)
     small_desk.wait_for_calm()
-    before = small_desk.state()
+    before, document = small_desk.state(), small_desk.window.document
+    lost = document.unsaved
     small_desk.window.learning.open_path(lesson_file)
     small_desk.answer("put_aside_go_on")
     small_desk.find("lesson_check")
     wait_for_card(small_desk)
-    document = small_desk.window.document
     assert document.plan.spec.sizes == (2, 3, 1)
     assert not document.modified
     small_desk.click("button_action_step")
@@ -98,6 +98,7 @@ def test_a_lesson_has_a_network_of_its_own_and_the_users_comes_back(
     small_desk.wait_for_calm()
     assert document.plan.spec.sizes == (2, 4, 1)
     assert document.modified
+    assert document.unsaved == lost  # one step, since the same moment
     assert small_desk.window.workspaces.current is Workspace.EXPLORE
     after = small_desk.state()
     assert after.step == before.step

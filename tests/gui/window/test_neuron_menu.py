@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QMenu
 from bpexplorer.core.readings.origin import SMALL
 from bpexplorer.core.spec import Neuron
 from bpexplorer.document.workspaces import Workspace
+from bpexplorer.look.widgets import cards
 from bpexplorer.panels.origin.words import why_small_words
 from bpexplorer.project.presets import preset
 from tests.windows import LEFT, NO_MODIFIER, Desk
@@ -60,6 +61,16 @@ def test_where_it_comes_from_is_shown_in_explore_also_from_train(desk: Desk) -> 
     desk.choose("Network", "Where does its δ come from?")
     desk.wait(desk.window.docks["dock_origin"].isVisible)
     assert desk.window.workspaces.current is Workspace.EXPLORE
+
+
+def test_a_panel_that_was_in_sight_already_is_pointed_out_for_a_moment(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cards, "POINTED_OUT", 1)
+    dock, outlines = desk.window.docks["dock_origin"], []
+    monkeypatch.setattr(type(dock), "update", lambda _dock: outlines.append(dock.is_marked))
+    desk.choose("Network", "Where does its δ come from?")
+    desk.wait(lambda: outlines == [True, False])
 
 
 @pytest.mark.parametrize("dz", ["-0.5", "0.5", "0"])
