@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.look.access.roles import tell_roles
+from bpexplorer.look.widgets import message_bar
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
 from tests.windows import Desk
@@ -23,6 +24,12 @@ def _silent_numpy() -> Iterator[None]:
 def _roles_are_told() -> None:
     """As in the program, before its window is made (``app.create_window``)."""
     tell_roles()
+
+
+@pytest.fixture(autouse=True)
+def _notices_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long a test takes to look at them."""
+    monkeypatch.setattr(message_bar, "NOTICED", 10**9)
 
 
 @pytest.fixture

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -29,6 +30,8 @@ Kind = Literal["info", "warning", "error"]
 
 #: As many messages stand below each other. Beyond that the oldest goes that offers nothing.
 MOST_MESSAGES = 3
+#: A plain notice leaves by itself after so many milliseconds, and so many more for each of its characters.
+NOTICED, READ = 5000, 80
 
 _COLOR_ROLE: Mapping[Kind, str] = {"info": "accent", "warning": "warning", "error": "error"}
 
@@ -108,6 +111,12 @@ class Message(QFrame):
         for action in actions:
             row.addWidget(self._button(action))
         row.addWidget(self.close_button)
+        #: Ends a notice: nothing is to be done about it, and it lies over what somebody wants to see.
+        self._reading = QTimer(self)
+        self._reading.setSingleShot(True)
+        self._reading.timeout.connect(self._on_reading_timeout)
+        if kind == "info" and not actions:
+            self._reading.start(NOTICED + READ * len(text))
         set_role(self, _FRAME_ROLE[kind])
         theme_notifier().theme_changed.connect(self._on_theme_changed)
         self._on_theme_changed(current_theme())
@@ -127,6 +136,14 @@ class Message(QFrame):
         return button
 
     @guard
+    def _on_reading_timeout(self) -> None:
+        focus = QApplication.focusWidget()
+        if self.underMouse() or (focus is not None and self.isAncestorOf(focus)):
+            self._reading.start()  # somebody reads or copies it
+        else:
+            self.closed.emit()
+
+    @guard
     def _on_theme_changed(self, theme: Theme) -> None:
         picture = icon(self.kind, theme, color=theme.colors()[_COLOR_ROLE[self.kind]])
         self._picture.setPixmap(picture.pixmap(QSize(18, 18), self.devicePixelRatioF()))
@@ -144,7 +161,8 @@ class MessageBar(QWidget):
     """Messages below each other, the newest last. Hidden while there is none.
 
     What a message is ``about`` is its cause: a newer message about the same takes its place, and `close_about` takes it
-    away once the cause has gone. A message that offers something to do stays until then, or until the user closes it.
+    away once the cause has gone. A warning, an error, and what offers something to do stays until then, or until the
+    user closes it; a notice leaves by itself once it could be read.
     """
 
     closed = Signal()
@@ -162,7 +180,7 @@ class MessageBar(QWidget):
     def show_message(
         self, text: str, *, kind: Kind = "info", actions: Sequence[MessageAction] = (), about: str = ""
     ) -> None:
-        """Show a message until it is closed, acted upon, or its cause has gone."""
+        """Show a message until it is closed, acted upon, was read, or its cause has gone."""
         replaced = [each for each in self._messages if (about and each.about == about) or each.text == text]
         place = self._messages.index(replaced[0]) if replaced else len(self._messages)
         message = Message(text, kind, actions, about=about, parent=self)

@@ -49,6 +49,7 @@ from bpexplorer.look.widgets import (
     SteadyLabel,
     ToolGroup,
     lay_out_cards,
+    message_bar,
 )
 from bpexplorer.look.widgets.labels import shortened
 from tests.walk import tooltip
@@ -309,6 +310,20 @@ def test_the_same_words_are_said_once(qtbot: Any) -> None:
     for _ in range(3):
         bar.show_message("Select a neuron first.", kind="error")
     assert bar.texts == ("Select a neuron first.",)
+
+
+def test_a_notice_leaves_by_itself_and_what_is_wrong_or_offers_something_stays(
+    qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(message_bar, "NOTICED", 1)
+    monkeypatch.setattr(message_bar, "READ", 0)
+    bar = MessageBar()
+    qtbot.addWidget(bar)
+    bar.show_message("Can't save", kind="error")
+    bar.show_message("Trained", actions=[MessageAction("Go back", "go_back", lambda: None)])
+    bar.show_message("Saved")
+    qtbot.waitUntil(lambda: "Saved" not in bar.texts)
+    assert bar.texts == ("Can't save", "Trained")
 
 
 def test_an_action_may_show_the_next_message(qtbot: Any) -> None:
