@@ -16,13 +16,13 @@ from bpexplorer.core.training.state import start_run
 from bpexplorer.core.training.traced_samples import BATCH_SHOWN, SampleSource
 from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.core.types import FloatArray
-from bpexplorer.data.choice import default_choice
+from bpexplorer.data.choice import DataChoice, Source, TableChoice, default_choice
 from bpexplorer.data.prepare import prepare
 from bpexplorer.document.picture import OriginQuestion
 
 
 class Training:
-    """A run on a built-in data set, taken forward by the real trainer.
+    """A run on a built-in data set, or a table, taken forward by the real trainer.
 
     >>> training = Training()
     >>> training.advance(72)
@@ -34,20 +34,21 @@ class Training:
         sizes: Sequence[int] = (64, 14, 10, 10),
         activations: Sequence[str] = ("tanh", "tanh", "softmax"),
         *,
-        data: str = "digits",
+        data: str | TableChoice = "digits",
         run: int = 0,
         test_share: float = 0.2,
         validation_share: float = 0.0,
         samples: int | None = None,
         **config: object,
     ) -> None:
-        default = default_choice(data)
-        choice = replace(
-            default,
-            test_share=test_share,
-            validation_share=validation_share,
-            samples=default.samples if samples is None else samples,
-        )
+        choice: Source = data if isinstance(data, TableChoice) else default_choice(data)
+        if isinstance(choice, DataChoice):
+            choice = replace(
+                choice,
+                test_share=test_share,
+                validation_share=validation_share,
+                samples=choice.samples if samples is None else samples,
+            )
         self.spec = NetworkSpec.create(sizes, activations)
         state = start_run(
             self.spec,

@@ -5,20 +5,16 @@ from bpexplorer.look import numbers
 from bpexplorer.translation import tr, tr_n
 
 
-def refusal(data: TrainingData) -> str | None:
-    """Why nothing can be drawn on the plane of these data; None if it can."""
-    if not data.is_classification and data.outputs > 1:
-        return tr(
-            "A point has one number to predict, and these data have {outputs}: edit their table instead.",
-            outputs=data.outputs,
-        )
-    return None
-
-
 def instruction(data: TrainingData) -> str:
     """What the mouse does."""
     if data.is_classification:
         return tr("Click adds a point, Shift+click one of the next class, a right click removes it.")
+    if data.outputs > 1:
+        if data.inputs == 1:
+            return tr(
+                "Click adds a point: its height is the target of the output shown, the others are those set above."
+            )
+        return tr("Click adds a point of the targets set above, a right click removes it.")
     if data.inputs == 1:
         return tr("Click adds a point at that height, a right click removes it.")
     return tr("Click adds a point of this target, Shift+click of its negative, a right click removes it.")

@@ -33,7 +33,6 @@ from bpexplorer.panels.panel import Content, Panel
 from bpexplorer.panels.plane import words as words
 from bpexplorer.panels.plane.drawing import DrawablePlane, Pen
 from bpexplorer.panels.plane.drawing_words import instruction, said_of
-from bpexplorer.panels.plane.drawing_words import refusal as draw_refusal
 from bpexplorer.panels.plane.face import face_of
 from bpexplorer.panels.plane.key import Entry, MarksKey
 from bpexplorer.panels.plane.strokes import stroke_of
@@ -192,7 +191,7 @@ class PlanePanel(Panel):
     def _show_drawing(self) -> None:
         """Let the mouse draw, or select, and show what it would draw."""
         data = self._data
-        draws = self._session.draws and data is not None and draw_refusal(data) is None
+        draws = self._session.draws and data is not None
         self._switch.setChecked(self._session.draws)
         self._rows.setCurrentIndex(int(draws))
         self._view.set_drawing(draws)
@@ -275,6 +274,7 @@ class PlanePanel(Panel):
         self._heading.setText(words.heading(reading, shown))
         self._state.setText(words.state(reading, shown, is_pinned=is_pinned))
         self._outputs.setVisible(is_pinned)
+        self._tools.show_height(words.output_of(reading, shown))
         self._key.show_entries(self._entries(reading))
         self._show_bar(reading, shown, scale)
         self._read()
@@ -317,7 +317,7 @@ class PlanePanel(Panel):
         if points is not None and self._point is not None:
             self._readout.setText(words.point_words(reading, points, self._point[1], shown))
         elif self._session.draws and self._data is not None:
-            self._readout.setText(self._said or draw_refusal(self._data) or instruction(self._data))
+            self._readout.setText(self._said or instruction(self._data))
         elif self._place is not None:
             self._readout.setText(words.place_words(reading, self._place, shown))
         elif (taken := self._taken_of(reading)) is not None:
@@ -363,8 +363,11 @@ class PlanePanel(Panel):
             self._read()
             return
         scale = self._scale(reading, len(reading.activations))
-        target = self._tools.target(other=pen.is_other)
-        stroke = stroke_of(prepared, reading, scale, pen.places, pen.gone, target)
+        targets, output = (
+            self._tools.targets(other=pen.is_other),
+            words.output_of(reading, self._there(reading)),
+        )
+        stroke = stroke_of(prepared, reading, scale, pen.places, pen.gone, targets, output)
         self._is_drawing = True
         try:
             self.act_requested.emit(Draw(stroke))

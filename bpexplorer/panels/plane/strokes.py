@@ -1,6 +1,6 @@
 """From places on the plane to samples in their own units, prepared without Qt."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -23,20 +23,23 @@ def stroke_of(
     scale: SequentialScale,
     places: Iterable[Place],
     gone: Iterable[Sample],
-    target: float,
+    targets: Sequence[float],
+    height_of: int = 0,
 ) -> Stroke:
     """What is drawn at these places, in the data's own units.
 
-    ``target`` is the class, or what is to be predicted; over a single input, a number to predict is the height itself,
-    on ``scale``.
+    ``targets`` has the class, or what is to be predicted; over a single input, the number ``height_of`` of those to
+    predict is the height itself, on ``scale``.
     """
     maps, data = reading.maps, prepared.training
-    x, targets = [], []
+    x, drawn = [], []
     for across, down in places:
         unit = np.array((across, 1.0 - down)[: data.inputs])
         scaled = maps.low + unit * (maps.high - maps.low)
         x.append(tuple(prepared.scaling.undo(scaled).tolist()))
-        height = data.inputs == 1 and not data.is_classification
-        value = float(data.in_target_units(np.array([value_at(down, scale)]))[0]) if height else target
-        targets.append((value,))
-    return Stroke(tuple(x), tuple(targets), tuple(gone))
+        own = list(targets)
+        if data.inputs == 1 and not data.is_classification:
+            scaled_targets = np.full(data.outputs, value_at(down, scale))
+            own[height_of] = float(data.in_target_units(scaled_targets)[height_of])
+        drawn.append(tuple(own))
+    return Stroke(tuple(x), tuple(drawn), tuple(gone))

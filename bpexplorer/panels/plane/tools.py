@@ -1,4 +1,4 @@
-"""What is drawn on the plane: the class, with a button for one more, or the number to predict."""
+"""What is drawn on the plane: the class, with a button for one more, or the numbers to predict."""
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
@@ -46,35 +46,50 @@ class DrawTools(QWidget):
                 most=MOST_CLASSES,
             )
         )
+        #: What is to be predicted of the next point, an entry a target; which of them the field shows; and which one
+        #: the height of a click says.
+        self._values: list[float] = []
+        self._index = 0
+        self._height_of: int | None = None
         self._label = QLabel(tr("Target"), self)
+        self._targets = ChoiceBox((), self)
+        self._targets.setObjectName("plane_target_name")
+        name_choice(self._targets, tr("Target that is set"))
+        self._targets.setToolTip(
+            tr("Several numbers are to be predicted: choose one, and say what it is at the next point.")
+        )
         self._target = NumberField(-1e6, 1e6, stepped=linear(0.1), parent=self)
         self._target.setObjectName("plane_target")
         self._target.setAccessibleName(tr("Target to draw"))
         self._target.setToolTip(tr("What is to be predicted at the next point, in the data's own units."))
         self._label.setBuddy(self._target)
-        self._target.show_value(0.5)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addWidget(self._classes, 1)
         layout.addWidget(self._more)
         layout.addWidget(self._label)
+        layout.addWidget(self._targets, 1)
         layout.addWidget(self._target, 1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._classes.picked.connect(self._on_class_picked)
         self._more.clicked.connect(self._on_more_clicked)
+        self._targets.picked.connect(self._on_target_picked)
         self._target.valueChanged.connect(self._on_target_changed)
 
     def show_data(self, data: TrainingData) -> None:
         """Offer what these data have."""
         names = data.class_names
         before = None if self._data is None else self._data.class_names
+        is_other = self._data is None or self._data.target_names != data.target_names
         self._data = data
         self._classes.setVisible(bool(names))
         self._more.setVisible(bool(names))
         self._more.setEnabled(len(names) < MOST_CLASSES)
-        for widget in (self._label, self._target):
-            widget.setVisible(not names and data.inputs > 1)
+        if not names and (is_other or len(self._values) != data.outputs):
+            middle = data.in_target_units(data.y_train).mean(axis=0)
+            self._values = [0.5] if data.outputs == 1 else [round(float(each), 3) for each in middle]
+        self._offer_targets()
         if before == names:
             return
         # A class that was just added is the one that is meant.
@@ -85,6 +100,31 @@ class DrawTools(QWidget):
         )
         self.show_colours()
         self._classes.show_choice(str(self._class))
+
+    def show_height(self, output: int) -> None:
+        """Over a single input, the height of a click is this target of the point."""
+        height_of = output if self._data is not None and self._data.inputs == 1 else None
+        if height_of != self._height_of:
+            self._height_of = height_of
+            self._offer_targets()
+
+    def _offer_targets(self) -> None:
+        """Let those be set that a click doesn't say."""
+        data = self._data
+        if data is None or data.is_classification:
+            left: list[int] = []
+        else:
+            left = [number for number in range(data.outputs) if number != self._height_of or data.inputs > 1]
+        self._label.setVisible(bool(left))
+        self._target.setVisible(bool(left))
+        self._targets.setVisible(data is not None and data.outputs > 1 and bool(left))
+        if data is None or not left:
+            return
+        names = data.target_names or tuple(map(str, range(data.outputs)))
+        self._targets.offer((str(number), names[number], names[number]) for number in left)
+        self._index = self._index if self._index in left else left[0]
+        self._targets.show_choice(str(self._index))
+        self._target.show_value(self._values[self._index])
 
     def show_colours(self) -> None:
         """Draw the marks of the classes in the colours of the theme."""
@@ -98,11 +138,14 @@ class DrawTools(QWidget):
             self._classes.show_choice(str(label))
             self.changed.emit()
 
-    def target(self, *, other: bool) -> float:
-        """What the next point is to be predicted as: its class, or a number."""
+    def targets(self, *, other: bool) -> tuple[float, ...]:
+        """What the next point is to be predicted as: its class, or the numbers, of which the other way has the one
+        that is shown with the other sign."""
         if self._data is not None and self._data.is_classification:
-            return self._label_of(other=other)
-        return -self._target.value() if other else self._target.value()
+            return (self._label_of(other=other),)
+        return tuple(
+            -value if other and number == self._index else value for number, value in enumerate(self._values)
+        )
 
     def ink(self, *, other: bool) -> Ink:
         """How the next point looks."""
@@ -126,7 +169,13 @@ class DrawTools(QWidget):
         self.class_wanted.emit()
 
     @guard
-    def _on_target_changed(self, _value: float) -> None:
+    def _on_target_picked(self, name: str) -> None:
+        self._index = int(name)
+        self._target.show_value(self._values[self._index])
+
+    @guard
+    def _on_target_changed(self, value: float) -> None:
+        self._values[self._index] = value
         self.changed.emit()
 
 

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from bpexplorer.core.readings.plane import PlaneReading, read_plane
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.frame import Frame
-from bpexplorer.data.choice import default_choice
+from bpexplorer.data.choice import TableChoice, default_choice
 from bpexplorer.data.prepare import PreparedData, prepare
 from bpexplorer.document.acts.looking import LookAround, ShowOutputs
 from bpexplorer.document.bounds import map_range
@@ -40,7 +40,9 @@ ANY_PLAN: Any = object()
 class Shown:
     """A panel with a reading of a network that was really trained."""
 
-    def __init__(self, qtbot: QtBot, data: str, sizes: tuple[int, ...], last: str, cost: str) -> None:
+    def __init__(
+        self, qtbot: QtBot, data: str | TableChoice, sizes: tuple[int, ...], last: str, cost: str
+    ) -> None:
         self.frame: Frame = (
             Training(sizes, (*["tanh"] * (len(sizes) - 2), last), data=data, cost=cost).advance(80).frame()
         )
@@ -50,7 +52,8 @@ class Shown:
         self.acts: list[object] = []
         self.panel.act_requested.connect(self.acts.append)
         # What the frame's data were prepared from.
-        self.prepared: PreparedData = prepare(default_choice(data), last)
+        choice = default_choice(data) if isinstance(data, str) else data
+        self.prepared: PreparedData = prepare(choice, last)
         self.panel.show_plan(ANY_PLAN, self.prepared)
         with qtbot.waitExposed(self.panel):
             self.panel.show()

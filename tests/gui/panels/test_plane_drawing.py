@@ -1,21 +1,27 @@
 """What a hand on the plane asks to be drawn: by mouse, with Shift, in drags, by keys, for classes and for numbers."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
+from bpexplorer.core.training_data import PARTS
+from bpexplorer.data.choice import TableChoice, table_choice
 from bpexplorer.data.drawing import Stroke, drawn_on
 from bpexplorer.data.prepare import prepare
+from bpexplorer.data.recipe import Role
 from bpexplorer.document.acts.drawing import AddClass, Draw, SwitchDrawing
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.panels.plane.drawing import SPACING, DrawablePlane
 from bpexplorer.panels.plane.drawing_words import added_words, gone_words, instruction
 from bpexplorer.panels.plane.tools import DrawTools
 from tests.gui.panels.test_plane import ANY_PLAN, Shown
+from tests.tables import table
 from tests.windows import LEFT, NO_MODIFIER
 
 RIGHT, SHIFT = Qt.MouseButton.RightButton, Qt.KeyboardModifier.ShiftModifier
@@ -24,7 +30,9 @@ RIGHT, SHIFT = Qt.MouseButton.RightButton, Qt.KeyboardModifier.ShiftModifier
 class Hand(Shown):
     """A panel whose plane is drawn on."""
 
-    def __init__(self, qtbot: QtBot, data: str, sizes: tuple[int, ...], last: str, cost: str) -> None:
+    def __init__(
+        self, qtbot: QtBot, data: str | TableChoice, sizes: tuple[int, ...], last: str, cost: str
+    ) -> None:
         super().__init__(qtbot, data, sizes, last, cost)
         self.show(draws=True)
         view = self.view
@@ -140,6 +148,52 @@ def test_of_numbers_a_click_draws_the_target_and_over_one_input_the_height(qtbot
     wave.click(0.5, 0.5)
     assert high > wave.stroke().targets[0][0]
     assert wave.panel.readout == instruction(wave.prepared.training)
+
+
+@pytest.mark.parametrize("inputs", [1, 2])
+def test_of_several_numbers_each_is_set_and_over_one_input_the_height_is_that_of_the_output_shown(
+    qtbot: QtBot, inputs: int
+) -> None:
+    rng = np.random.default_rng(3)
+    x, y, wide, high = rng.uniform(-1, 1, (4, 40)).tolist()
+    columns = (
+        {"x": x} | ({"y": y} if inputs == 2 else {}) | {"wide": wide, "high": [10 + each for each in high]}
+    )
+    made = table_choice(table(**columns))
+    roles = [Role.INPUT] * inputs + [Role.TARGET] * 2
+    recipe = replace(
+        made.recipe,
+        columns=tuple(replace(one, role=role) for one, role in zip(made.recipe.columns, roles, strict=True)),
+    )
+    hand = Hand(qtbot, replace(made, recipe=recipe), (inputs, 4, 2), "identity", "quadratic")
+    names, field = (
+        hand.panel.findChild(QComboBox, "plane_target_name"),
+        hand.panel.findChild(NumberField, "plane_target"),
+    )
+    assert names is not None
+    assert field is not None
+    offered = [names.itemText(row) for row in range(names.count())]
+    assert offered == (["wide", "high"] if inputs == 2 else ["high"])  # the first output is shown
+    names.setFocus()
+    QTest.keyClick(names, Qt.Key.Key_End)
+    field.setFocus()
+    field.selectAll()
+    QTest.keyClicks(field, "12.5")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    hand.click(0.5, 0.2)
+    ((first, second),) = hand.stroke().targets
+    assert second == 12.5
+    hand.click(0.5, 0.8)
+    ((lower, still),) = hand.stroke().targets
+    assert still == 12.5
+    assert (lower < first) if inputs == 1 else (lower == first == pytest.approx(np.mean(wide), abs=0.4))
+    before = hand.prepared.training
+    hand.draw()
+    after = hand.prepared.training
+    assert after.sample_count == before.sample_count + 1
+    part = next(part for part in PARTS if len(after.part(part).x) > len(before.part(part).x))
+    np.testing.assert_allclose(after.in_target_units(after.part(part).y)[-1], (lower, still), rtol=1e-12)
+    assert hand.panel.readout == instruction(after)
 
 
 def test_the_switch_and_the_button_for_one_class_more_ask_for_it(circle: Hand) -> None:
