@@ -38,12 +38,20 @@ def find_divergence(task: Task, stepper: Stepper, rows: IntArray, *, step: int) 
     step : int
         Its number, from 1.
     """
-    factors = Dropout(task.spec, task.config.seed).factors(step - 1, len(rows))
+    dropout, samples, at_once = Dropout(task.spec, task.config.seed), len(rows), task.samples_at_once
     network = stepper.network if task.held is None else task.held.on(stepper.network)
+    found: tuple[int, str] | None = None
     with np.errstate(all="ignore"):
-        found = _first_infinite(
-            _propagated(network, task.x[rows], task.y[rows], cost=task.config.cost, factors=factors)
-        ) or _first_infinite(_updated(Parameters(task.spec, stepper.tried)))
+        for begin in range(0, samples, at_once):  # a large batch as it was gone through
+            some = rows[begin : begin + at_once]
+            factors = dropout.factors(step - 1, samples, begin, begin + len(some))
+            x, y = task.x[some], task.y[some]
+            found = _first_infinite(
+                _propagated(network, x, y, cost=task.config.cost, factors=factors, samples=samples)
+            )
+            if found is not None:
+                break
+        found = found or _first_infinite(_updated(Parameters(task.spec, stepper.tried)))
     # Where every cost is finite, and every number after it, their sum isn't.
     return Divergence(step, *(found or (task.spec.depth, "the cost C")))
 
@@ -93,13 +101,19 @@ def _forward(
 
 
 def _propagated(
-    network: Network, x: FloatArray, y: FloatArray, *, cost: str, factors: Mapping[int, FloatArray]
+    network: Network,
+    x: FloatArray,
+    y: FloatArray,
+    *,
+    cost: str,
+    factors: Mapping[int, FloatArray],
+    samples: int,
 ) -> Iterator[_Quantity]:
-    """What a step computes until it has its gradient."""
+    """What a step on so many samples computes of these until it has their part in its gradient."""
     zs, activations, passed = yield from _forward(network, x, y, cost=cost, factors=factors)
     functions = network.functions
     delta = output_error(cost_named(cost), functions[-1], zs[-1], activations[-1], y)
-    delta = (delta / len(x)).astype(x.dtype)  # as the engines do: all that follows is linear in it
+    delta = (delta / samples).astype(x.dtype)  # as the engines do: all that follows is linear in it
     for l in range(network.depth, 0, -1):  # noqa: E741
         yield l, "the error δ", delta
         yield l, "∂C/∂b", delta.sum(axis=0)

@@ -78,15 +78,15 @@ BUGS: Final = (
     Bug(
         name="a divergence in float32 is looked for in float64",
         where="find_divergence",
-        old="_propagated(network, task.x[rows],",
-        new="_propagated(network, task.x[rows].astype(float),",
+        old="x, y = task.x[some], task.y[some]",
+        new="x, y = task.x[some].astype(float), task.y[some]",
         tests=DIVERGENCE,
     ),
     Bug(
         name="a divergence is looked for with the dropout of the step after",
         where="find_divergence",
-        old=".factors(step - 1, len(rows))",
-        new=".factors(step, len(rows))",
+        old=".factors(step - 1, samples, begin",
+        new=".factors(step, samples, begin",
         tests=DIVERGENCE,
     ),
     Bug(
