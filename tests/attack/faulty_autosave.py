@@ -11,6 +11,7 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 
+from bpexplorer.core.edits.run import RestoreState
 from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.data.choice import table_choice
 from bpexplorer.project.disk import leftovers
@@ -19,6 +20,7 @@ from bpexplorer.project.project import Project
 from bpexplorer.project.recovery import table_apart
 from bpexplorer.project.recovery.folder import ABOUT, OWNER, WORK, About, WorkFolder
 from bpexplorer.project.recovery.lines import JOURNAL
+from bpexplorer.project.recovery.ways import Way, edit_key
 from tests.tables import flowers, project_on
 
 TOKEN = "0" * 16
@@ -29,6 +31,7 @@ def traced(root: Path, log: Path, *faults: str) -> tuple[int, list[str]]:
     """Write under strace with these faults; how the process ended, and what it said."""
     folder = root / TOKEN
     names = [WORK, ABOUT, OWNER, JOURNAL, f".bpx-{TOKEN}.tmp"]
+    names += [f"ways-{TOKEN}-{number:06}.bpw" for number in range(len(projects()))]
     names += {table_apart.name_of(project.plan.table.digest) for project in projects() if project.plan.table}
     paths = [root, folder, *(folder / name for name in names)]
     calls = ",".join({fault.partition(":")[0] for fault in faults}) or "all"
@@ -68,10 +71,11 @@ def _main(root: Path) -> None:
         TOKEN
     )  # strace asks for the paths beforehand; it's the module of all
     folder = None
-    for project in projects():
+    for number, project in enumerate(projects()):
+        ways = [Way(edit_key(number, number), RestoreState(project.state), project.plan)]
         try:
             folder = folder or WorkFolder.make(root)
-            folder.keep(project, About("xor.bpx"))
+            folder.keep(project, About("xor.bpx"), ways=ways)
         except ProjectFileError:
             _say("refused")
         else:

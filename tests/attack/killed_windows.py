@@ -1,8 +1,8 @@
 """Windows that work by themselves in processes of their own, each killed at some moment, or closed.
 
-A working window edits every now and then, takes other data, plays, pauses and saves, and tells what it has done: how
-many edits, and the step of the run. The number of its edits stands in its learning rate, so that it is found again in
-any file.
+A working window edits every now and then, undoes, draws, goes back, takes other data, plays, pauses and saves, and
+tells what it has done: how many edits, and the step of the run. The number of its edits stands in its learning rate, so
+that it is found again in any file: whatever else is done is followed by an edit of that.
 """
 
 import json
@@ -18,8 +18,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
-#: Between two things that a working window does, in seconds.
-PAUSE = 0.4
+#: Between two things that a working window does, in milliseconds: some follow faster than the work is written.
+PAUSES = (5, 50, 400)
 #: Of the tables that a working window takes.
 TABLE_ROWS = 20_000
 #: The learning rate that XOR begins with, and what each edit adds to it.
@@ -61,8 +61,12 @@ def killed(
         os.close(read_end)
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     told = [line.split() for line in lines]
+    # What was undone, or gone back from, is no longer there to be lost.
+    anew = max((at for at, words in enumerate(told) if words[0] == "anew"), default=-1)
     edits = tuple(float(words[1]) for words in told if words[0] == "edit")
-    steps = tuple((float(words[1]), int(words[2]), int(words[3])) for words in told if words[0] == "step")
+    steps = tuple(
+        (float(words[1]), int(words[2]), int(words[3])) for words in told[anew + 1 :] if words[0] == "step"
+    )
     return Told(edits, steps, status)
 
 
@@ -103,17 +107,22 @@ def make_window(root: Path) -> Any:
     return window
 
 
+#: What a working window does, as often as it stands here.
+ACTS = ("edit", "edit", "undo", "draw", "back", "play", "table", "save")
+
+
 def working(
-    root: Path, path: Path, seed: int, *, acts: int | None = None
+    root: Path, path: Path, seed: int, *, acts: int | None = None, kinds: tuple[str, ...] = ACTS
 ) -> Callable[[Callable[[str], None]], None]:
-    """A window at work: edits, takes tables, plays, pauses and saves to ``path``; after so many ``acts`` it closes,
-    discarding."""
+    """A window at work, which saves to ``path``; after so many ``acts`` it closes, discarding."""
 
     def work(tell: Callable[[str], None]) -> None:
         from PySide6.QtCore import QTimer
         from PySide6.QtWidgets import QApplication, QMessageBox
 
+        from bpexplorer.core.edits.structure import AddNeurons
         from bpexplorer.data.choice import table_choice
+        from bpexplorer.data.drawing import Stroke
         from tests.tables import flowers
 
         window, rng, timer, made = make_window(root), random.Random(seed), QTimer(), [0, 0]
@@ -122,27 +131,50 @@ def working(
             lambda: tell(f"step {time.monotonic()} {' '.join(map(str, document.place))}")
         )
 
+        def edit(*, first: Callable[[], object] | None = None, is_back: bool = False) -> None:
+            """Make an edit, after another one."""
+            if first is not None:
+                first()
+                made[0] += 1
+                tell(f"edit {time.monotonic()}")
+                if is_back:
+                    tell("anew")
+            made[0] += 1
+            document.configure(learning_rate=_FIRST_RATE + made[0] * _RATE_STEP)
+            tell(f"edit {time.monotonic()}")
+
+        def draw() -> None:
+            inputs = document.prepared.training.inputs
+            document.draw(Stroke((tuple(rng.random() for _ in range(inputs)),), ((0.0,),), (("train", 0),)))
+
         def act() -> None:
             made[1] += 1
             if acts is not None and made[1] > acts:
                 timer.stop()
                 close(window)
                 return
-            what = rng.choice(["edit", "edit", "edit", "play", "save", "table"])
-            if what == "edit":
-                made[0] += 1
-                document.configure(learning_rate=_FIRST_RATE + made[0] * _RATE_STEP)
-                tell(f"edit {time.monotonic()}")
-            elif what == "play":
-                window.actions_by_name["action_play"].trigger()
-            elif what == "table":
-                of_its_own = table_choice(flowers(rows=TABLE_ROWS, seed=made[1]))
-                window.files.begin_task(window.files.own_data.use(of_its_own))
-            else:
-                window.files.save_to(path)
+            match rng.choice(kinds):
+                case "edit":
+                    edit(first=lambda: document.request(AddNeurons(1)))
+                case "undo":
+                    edit(first=document.undo_stack.undo, is_back=True)
+                case "draw":
+                    edit(first=draw)
+                case "back":
+                    if document.marks.refusal is None:
+                        edit(first=document.marks.go_back, is_back=True)
+                case "play":
+                    window.actions_by_name["action_play"].trigger()
+                case "table":
+                    of_its_own = table_choice(flowers(rows=TABLE_ROWS, seed=made[1]))
+                    window.files.begin_task(window.files.own_data.use(of_its_own))
+                case "save":
+                    window.files.save_to(path)
+            timer.start(rng.choice(PAUSES))
 
         def close(window: Any) -> None:
             window.closing.ended.connect(QApplication.quit)
+            timer.setSingleShot(False)
             timer.timeout.disconnect()
             timer.timeout.connect(discard)  # the question may wait for what is being written
             timer.start(5)
@@ -152,8 +184,9 @@ def working(
             if (box := window.findChild(QMessageBox, "dialog_unsaved")) is not None and box.isVisible():
                 next(each for each in box.buttons() if each.objectName() == "unsaved_discard").click()
 
+        timer.setSingleShot(True)
         timer.timeout.connect(act)
-        timer.start(round(PAUSE * 1000))
+        timer.start(PAUSES[-1])
         tell("ready")
         QApplication.exec()
 
@@ -231,8 +264,8 @@ def restore_again_and_again(root: Path, times: int) -> dict[str, float]:
     from bpexplorer.project.recovery.lost import find
 
     kept, rng = root / "kept", random.Random(1)
-    # This seed edits and takes tables, and never saves.
-    told = killed(working(kept, root / "saved.bpx", 13), 1.5, once=("edit",))
+    kinds = tuple(kind for kind in ACTS if kind != "save")
+    told = killed(working(kept, root / "saved.bpx", 13, kinds=kinds), 1.5, once=("edit",))
     for _ in range(times):
         killed(restoring(kept), rng.uniform(0.0, 0.4))
     works = find(kept).works
