@@ -317,7 +317,7 @@ class Autosave(QObject):
             self._copied_since = None
             self._is_failure_told = False
             if self._place.folder is not None:
-                self._place.folder.journal.shorten(self._document.posted)
+                self._place.folder.journal.shorten(self._document.posted, self._notes.mark)
             behind = max(MOST_BEHIND, MOST_WRITES_BEHIND * done.seconds)
             self._due += behind - done.seconds - MOST_BEHIND
         else:

@@ -29,7 +29,7 @@ from bpexplorer.core.edits.messages import Apply, Revert
 from bpexplorer.core.edits.run import UseData
 from bpexplorer.core.types import FloatArray
 from bpexplorer.data.choice import DrawnChoice, Source, TableChoice
-from bpexplorer.data.drawing import MOST_NUMBERS, DrawSamples
+from bpexplorer.data.drawing import DrawSamples
 from bpexplorer.project.parts import table_members
 from bpexplorer.project.parts.stored_plan import StoredDrawing, StoredTable, stored
 from bpexplorer.project.plan import Plan
@@ -59,6 +59,8 @@ log = logging.getLogger(__name__)
 
 #: Imported parameters of more bytes lie beside the journal.
 MOST_PARAMETER_BYTES = 2**20
+#: A table of more numbers lies beside it before its edit, or soon after: to tell it would take longer than 3 ms.
+MOST_TABLE_NUMBERS = 2**17
 #: A journal of more bytes is begun anew once the work has seen all of it.
 MOST_BYTES = 2**20
 _ENCODER = msgspec.json.Encoder()
@@ -149,10 +151,11 @@ class Journal:
         with contextlib.suppress(OSError):
             os.truncate(self._path, 0)
 
-    def shorten(self, number: int) -> None:
-        """Forget what the work has seen, if that is all that was noted, and much."""
+    def shorten(self, number: int, mark: int = 0) -> None:
+        """Forget what the work has seen, if that is all that was noted, and much; these message and mark are the
+        newest."""
         kept = self._kept
-        if kept is not None and kept.number == number and self._bytes > MOST_BYTES:
+        if kept is not None and (kept.number, kept.mark) == (number, mark) and self._bytes > MOST_BYTES:
             self.begin_anew()
             self._append(kept)
 
@@ -166,7 +169,11 @@ class Journal:
     def _note_table(self, before: Plan | None, after: Plan) -> None:
         """Tell of the table of a plan, unless it is that of the one before, or lies beside the journal."""
         table = after.table
-        if table is None or table.digest in self._tables or table.rows * len(table.columns) > MOST_NUMBERS:
+        if (
+            table is None
+            or table.digest in self._tables
+            or table.rows * len(table.columns) > MOST_TABLE_NUMBERS
+        ):
             return
         if before is None or before.table is None or before.table.digest != table.digest:
             parts = {name: bytes(blocks) for name, blocks in table_members.dump(table).items()}

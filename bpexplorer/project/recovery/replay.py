@@ -82,7 +82,7 @@ def continued(folder: Path, work: tuple[Project, str] | None) -> Continued | Non
             if replay.has_made:
                 file = opened if opened.path is not None else None
                 return Continued(replay.project, file, replay.session)
-    if work is None:
+    if work is None or (isinstance(opened, Clean) and kept is not None):  # killed before the work was cleared
         return None
     if not isinstance(kept, Kept):
         return Continued(work[0])

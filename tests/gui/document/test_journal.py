@@ -223,7 +223,7 @@ def test_a_small_table_needs_no_file_of_its_own(window) -> None:
 def test_what_is_done_to_large_data_that_were_never_written_is_not_found_nor_what_follows(
     window, monkeypatch
 ) -> None:
-    monkeypatch.setattr(journal_module, "MOST_NUMBERS", 1)
+    monkeypatch.setattr(journal_module, "MOST_TABLE_NUMBERS", 1)
     window.document.request(AddNeurons(1))
     before = window.document.plan
     window.document.choose_data(flower_choice())
@@ -432,7 +432,12 @@ def test_a_long_journal_begins_anew_where_the_work_has_seen_all_of_it(window, mo
     journal.shorten(window.document.posted)  # which the work hasn't seen
     assert path.stat().st_size == size
     window.keep()
-    journal.shorten(window.document.posted)
+    window.document.marks.take("Play")
+    journal.shorten(window.document.posted, window.notes.mark)
+    assert path.stat().st_size > size, "the mark is in no file yet"
+    window.keep()
+    size = path.stat().st_size
+    journal.shorten(window.document.posted, window.notes.mark)
     assert path.stat().st_size < size
     window.document.request(AddNeurons(1))
     window.check_found()
@@ -446,6 +451,16 @@ def test_once_nothing_is_unsaved_there_is_nothing_to_follow(window) -> None:
     window.folder.let_go()
     assert find(window.root).works == ()
     assert not (window.folder.path / WORK).exists()
+
+
+def test_work_that_was_saved_is_not_asked_about_though_its_window_was_killed_before_it_was_cleared(
+    window,
+) -> None:
+    window.document.request(AddNeurons(1))
+    window.keep()
+    window.folder.journal.note_clean()
+    window.folder.let_go()
+    assert find(window.root).works == ()
 
 
 def test_what_cannot_be_noted_stops_nothing(window) -> None:
