@@ -6,6 +6,8 @@ locked as long as the window's process lives. A folder whose lock can be had is 
 """
 
 import contextlib
+import errno
+import logging
 import os
 import re
 import secrets
@@ -28,9 +30,13 @@ from bpexplorer.project.recovery.owner import Owner, this_process
 from bpexplorer.project.recovery.ways import KeptWays, Way
 from bpexplorer.translation import tr
 
+log = logging.getLogger(__name__)
+
 WORK, ABOUT, OWNER, DECLINED = "work.bpx", "about.json", "owner.json", "declined"
 _NAME = re.compile(r"[0-9a-f]{16}")
 _MAX_OWNER_BYTES = 4096
+#: What a system answers where nothing can be written.
+_CANNOT_WRITE = frozenset({errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EDQUOT})
 
 
 class About(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -70,10 +76,9 @@ class WorkFolder:
                 path = root / secrets.token_hex(8)
                 path.mkdir(mode=0o700)
                 descriptor = _open_owner(path)
-                if (
-                    hold(descriptor) is not Hold.OTHERS
-                ):  # who looks for lost work may look at it at this moment
-                    _sign(descriptor)
+                # Who looks for lost work may look at it at this moment.
+                if (found := hold(descriptor)) is not Hold.OTHERS:
+                    _sign(descriptor, found)
                     return cls(path, descriptor)
                 os.close(descriptor)
         except OSError as error:
@@ -91,7 +96,7 @@ class WorkFolder:
             is_free = found is Hold.MINE or (found is Hold.UNKNOWN and not _may_be_owned(descriptor))
             # Between opening and locking, its window may have ended and taken the folder away.
             if is_free and _is_still(path / OWNER, descriptor):
-                _sign(descriptor)
+                _sign(descriptor, found)
                 return cls(path, descriptor)
         except BaseException:
             os.close(descriptor)
@@ -207,14 +212,26 @@ def _written_at(folder: Path) -> float:
 
 
 def _open_owner(folder: Path) -> int:
-    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
-    return os.open(folder / OWNER, flags, 0o600)
+    flags = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOFOLLOW", 0)
+    try:
+        return os.open(folder / OWNER, flags | os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        if error.errno not in _CANNOT_WRITE:
+            raise
+        return os.open(folder / OWNER, flags | os.O_RDONLY)  # it can be locked all the same
 
 
-def _sign(descriptor: int) -> None:
-    os.ftruncate(descriptor, 0)
-    os.lseek(descriptor, 0, os.SEEK_SET)
-    os.write(descriptor, msgspec.json.encode(this_process()))
+def _sign(descriptor: int, found: Hold) -> None:
+    """Say whose it is. Where the disk is full, or can only be read, the lock alone does; raises OSError without one."""
+    text = msgspec.json.encode(this_process())
+    try:
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        os.write(descriptor, text)
+        os.ftruncate(descriptor, len(text))
+    except OSError:
+        log.info("a folder isn't signed", exc_info=True)
+        if found is not Hold.MINE:
+            raise
 
 
 def _may_be_owned(descriptor: int) -> bool:

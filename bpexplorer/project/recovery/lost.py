@@ -1,7 +1,7 @@
 """Work that a window kept and never came to save, because its process was ended."""
 
 import time
-from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -50,26 +50,34 @@ class Found:
 
 def find(root: Path) -> Found:
     """Look for work whose window is gone; what has been declined for long goes. Raises ProjectFileError."""
-    works, unreadable = [], []
+    works, unreadable = list[LostWork](), list[str]()
     try:
-        for path in folders(root):
-            folder = WorkFolder.take(path)
-            if folder is None:
-                continue
-            try:
-                if _age(path / DECLINED) > KEPT_DAYS * _DAY:
-                    folder.remove()
-                elif (work := _read(path)) is not None:
-                    works.append(work)
-                else:
-                    _remove_if_old(folder)
-            except ProjectFileError as error:
-                unreadable.append(_put_aside(root, path, error))
-            finally:
-                folder.let_go()
+        paths = folders(root)
     except OSError as error:
         raise from_os_error(error, root, "open") from error
+    for path in paths:
+        try:
+            _look(root, path, works, unreadable)
+        except OSError as error:  # the others are found all the same
+            unreadable.append(_unreadable(path, from_os_error(error, path, "open")))
     return Found(tuple(reversed(works)), tuple(unreadable))
+
+
+def _look(root: Path, path: Path, works: list[LostWork], unreadable: list[str]) -> None:
+    folder = WorkFolder.take(path)
+    if folder is None:
+        return
+    try:
+        if _age(path / DECLINED) > KEPT_DAYS * _DAY:
+            folder.remove()
+        elif (work := _read(path)) is not None:
+            works.append(work)
+        else:
+            _remove_if_old(folder)
+    except ProjectFileError as error:
+        unreadable.append(_put_aside(root, path, error))
+    finally:
+        folder.let_go()
 
 
 def take(work: LostWork) -> WorkFolder:
@@ -78,15 +86,17 @@ def take(work: LostWork) -> WorkFolder:
     if not any((work.folder / name).exists() for name in (WORK, JOURNAL)):
         folder.remove()
         raise _gone(work)
-    _at(work.folder / DECLINED, lambda mark: mark.unlink(missing_ok=True))
+    with suppress(OSError):  # of a disk that can only be read it comes back all the same
+        (work.folder / DECLINED).unlink(missing_ok=True)
     return folder
 
 
 def decline(work: LostWork) -> None:
-    """Say that work isn't wanted now: it is kept for KEPT_DAYS from the first time on."""
+    """Say that work isn't wanted now: it is kept for KEPT_DAYS from the first time on that this can be written."""
     mark = work.folder / DECLINED
     if work.folder.is_dir() and not mark.exists():
-        _at(mark, lambda path: path.touch())
+        with suppress(OSError):
+            mark.touch()
 
 
 def discard(work: LostWork) -> None:
@@ -169,15 +179,12 @@ def _put_aside(root: Path, path: Path, error: ProjectFileError) -> str:
             path = path.rename(root / ASIDE / path.name)
         except OSError:
             pass  # then it stays where it is, and is told of again
+    return _unreadable(path, error)
+
+
+def _unreadable(path: Path, error: ProjectFileError) -> str:
     return tr(
         "Unsaved work of a window that ended unexpectedly can't be read: {reason}. It is kept as {path}.",
         reason=error.reason,
         path=path / WORK,
     )
-
-
-def _at(path: Path, do: Callable[[Path], object]) -> None:
-    try:
-        do(path)
-    except OSError as error:
-        raise from_os_error(error, path, "save") from error

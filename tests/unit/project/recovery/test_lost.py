@@ -1,5 +1,6 @@
 """Work is kept in a folder that a live window holds, and found once its process is gone."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -76,6 +77,43 @@ def test_looking_leaves_lost_work_where_it_is_and_the_newest_comes_first(tmp_pat
     age(older / WORK, 60)
     for _ in range(2):
         assert [work.folder for work in find(tmp_path).works] == [newer, older]
+
+
+def test_a_folder_that_cannot_be_opened_hides_no_other(tmp_path: Path) -> None:
+    stuck, good = lost_in(tmp_path), lost_in(tmp_path)
+    (stuck / OWNER).unlink()
+    (stuck / OWNER).mkdir()
+    found = find(tmp_path)
+    assert [work.folder for work in found.works] == [good]
+    (words,) = found.unreadable
+    assert str(stuck) in words
+    assert (stuck / WORK).exists()
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS])
+def test_where_nothing_can_be_written_lost_work_is_found_and_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    lost_in(tmp_path)
+    really = os.open
+
+    def refused(*_: object) -> int:
+        raise OSError(number, os.strerror(number))
+
+    def opened(path: Path, flags: int, *mode: int) -> int:
+        return refused() if flags & (os.O_RDWR | os.O_WRONLY) else really(path, flags, *mode)
+
+    monkeypatch.setattr(os, "open", opened)
+    for name in ("write", "ftruncate", "truncate", "unlink", "mkdir", "utime"):
+        monkeypatch.setattr(os, name, refused)
+    (work,) = find(tmp_path).works
+    decline(work)
+    folder = take(work)
+    assert find(tmp_path).works == ()
+    with pytest.raises(ProjectFileError):
+        folder.keep(XOR, ABOUT)
+    folder.let_go()
+    assert len(find(tmp_path).works) == 1
 
 
 def test_what_is_taken_is_held_and_belongs_to_one(tmp_path: Path) -> None:
