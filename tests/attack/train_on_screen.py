@@ -235,7 +235,7 @@ class Screen:
         assert isinstance(plot, Plot)
         surface: Any = plot.findChild(pg.PlotWidget)
         curve = next(each for each in surface.listDataItems() if each.zValue() == _TRAIN_CURVE)
-        _, y = curve.getOriginalDataset()
+        _, y = curve.getData()
         if latest is not None and y is not None and len(y):
             drawn = y[np.isfinite(y)]
             assert drawn[-1] == pytest.approx(latest.train_cost, rel=1e-9), self.told
