@@ -282,6 +282,7 @@ class SketchPage(Panel):
         self._parts.setDirection(directions.LeftToRight if is_wide else directions.TopToBottom)
         in_three = is_wide and width >= _IN_THREE
         self._told.setDirection(directions.LeftToRight if in_three else directions.TopToBottom)
-        self._pad.setMaximumWidth(max(height, self._pad.minimumSizeHint().width()) if is_wide else _NO_LIMIT)
-        beside_pad = max(width - height, width // 3)
-        self._verdict.keep_room(width // 3 if in_three else beside_pad if is_wide else width)
+        # The table needs two thirds: a number of it is never cut.
+        pad = max(min(height, width // 3), self._pad.minimumSizeHint().width())
+        self._pad.setMaximumWidth(pad if is_wide else _NO_LIMIT)
+        self._verdict.keep_room(width // 3 if in_three else width - pad if is_wide else width)
