@@ -106,13 +106,16 @@ def test_a_point_of_the_curve_is_the_cost_of_the_network_moved_there() -> None:
     reading, data = read_slices(state), state.data
     network = state.network()
     trace = backpropagate(network, data.x_train, data.y_train, cost="log_likelihood")
-    for rate, cost in ((reading.rates[7], reading.costs[7]), (reading.rate, reading.cost_at_rate)):
+    far = pytest.approx(2.336, abs=5e-4)  # beyond the end of the curve, where C is higher than at the start
+    places = ((reading.rates[7], reading.costs[7]), (reading.rate, reading.cost_at_rate), (5.0, far))
+    for rate, cost in places:
         moved = Network(
             [w - rate * g for w, g in zip(network.weights, trace.grad_weights, strict=True)],
             [b - rate * g for b, g in zip(network.biases, trace.grad_biases, strict=True)],
             network.activations,
         )
-        assert cost == pytest.approx(mean_cost(moved, data.x_train, data.y_train, cost="log_likelihood"))
+        there = mean_cost(moved, data.x_train, data.y_train, cost="log_likelihood")
+        assert there == (cost if cost is far else pytest.approx(cost))
     assert reading.rate == 0.15
     first = (reading.costs[1] - reading.cost) / reading.rates[1]
     assert first == pytest.approx(-(reading.gradient_norm**2), rel=0.1)
