@@ -58,10 +58,13 @@ def test_what_is_counted_is_there_to_be_counted(desk: Desk) -> None:
     assert counting.rows(desk.window)
 
 
-def test_what_stands_on_a_title_line_stands_within_it(first_screen: Desk) -> None:
-    for name, dock in first_screen.window.docks.items():
-        for each in dock.title_line.findChildren(QWidget):
-            assert not each.isVisible() or dock.title_line.rect().contains(each.geometry()), name
+def test_what_stands_on_a_title_line_stands_within_it(desk: Desk) -> None:
+    for workspace in WORKSPACES:
+        desk.window.workspaces.show(workspace)
+        desk.wait_for_measured()
+        for name, dock in desk.window.docks.items():
+            for each in dock.title_line.findChildren(QWidget):
+                assert not each.isVisible() or dock.title_line.rect().contains(each.geometry()), name
 
 
 def test_the_menu_of_a_panel_is_drawn_while_the_mouse_or_the_keyboard_is_at_it(desk: Desk) -> None:

@@ -242,37 +242,34 @@ def test_undoing_back_to_the_saved_state_leaves_nothing_to_save(changed_desk: De
 # What can't be read or written
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("foreign.bpx", b"GIF89a, and then something"),
-        ("empty.bpx", b""),
-        ("damaged.bpx", None),
-        ("truncated.bpx", None),
-    ],
-)
-def test_a_bad_project_is_named_with_the_reason_and_nothing_changes(
-    small_desk: Desk, tmp_path: Path, name: str, content: bytes | None
-) -> None:
-    path = tmp_path / name
-    if content is None:
-        files.save(preset("digits").project(), path)
-        whole = bytearray(path.read_bytes())
-        if name.startswith("truncated"):
-            whole = whole[: len(whole) // 2]
-        else:
-            whole[len(whole) // 3] ^= 0xFF
-        path.write_bytes(whole)
-    else:
-        path.write_bytes(content)
+def bad_projects(folder: Path) -> list[Path]:
+    """Files that are called projects."""
+    whole = folder / "whole"
+    files.save(preset("digits").project(), whole)
+    content = whole.read_bytes()
+    damaged = bytearray(content)
+    damaged[len(damaged) // 3] ^= 0xFF
+    bad = {
+        "foreign.bpx": b"GIF89a, and then something",
+        "empty.bpx": b"",
+        "damaged.bpx": bytes(damaged),
+        "truncated.bpx": content[: len(content) // 2],
+    }
+    for name, written in bad.items():
+        (folder / name).write_bytes(written)
+    return [folder / name for name in bad]
+
+
+def test_a_bad_project_is_named_with_the_reason_and_nothing_changes(small_desk: Desk, tmp_path: Path) -> None:
     small_desk.run_epochs(1)
     before = fingerprint(small_desk)
-    small_desk.key(Qt.Key.Key_O, CTRL)
-    small_desk.answer("unsaved_discard")
-    small_desk.choose_file(path)
-    small_desk.wait_for_message(name)
-    assert small_desk.window.message_bar.kind == "error"
-    assert fingerprint(small_desk) == before
+    for path in bad_projects(tmp_path):
+        small_desk.key(Qt.Key.Key_O, CTRL)
+        small_desk.answer("unsaved_discard")
+        small_desk.choose_file(path)
+        small_desk.wait_for_message(path.name)
+        assert small_desk.window.message_bar.kind == "error"
+        assert fingerprint(small_desk) == before, path.name
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The kind of file that is chosen is the one that is written; a name that says another one is asked about."""
 
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -39,32 +40,34 @@ def sigmoid_desk(small_desk: Desk) -> Desk:
     return small_desk
 
 
-@pytest.mark.parametrize("kind", NAMES)
 def test_a_name_without_ending_gets_that_of_the_kind_and_its_format(
-    sigmoid_desk: Desk, tmp_path: Path, kind: str
+    sigmoid_desk: Desk, tmp_path: Path
 ) -> None:
     desk = sigmoid_desk
-    extension = FORMATS[kind].extension
-    for stem in ("mine", "net v1.2"):
+    for kind, stem in product(NAMES, ("mine", "net v1.2")):
+        extension = FORMATS[kind].extension
         export(desk, kind, tmp_path / stem)
         desk.wait_for_message(f"Wrote {stem}{extension}")
         assert format_of(tmp_path / f"{stem}{extension}") == kind
 
 
-@pytest.mark.parametrize(
-    ("kind", "ending"),
-    [("safetensors", ".npz"), ("json", ".network2.json"), ("network2", ".safetensors"), ("npz", ".bpx")],
-)
+#: Endings that say another kind than the one that is chosen.
+CONTRADICTIONS = {"safetensors": ".npz", "json": ".network2.json", "network2": ".safetensors", "npz": ".bpx"}
+
+
 def test_a_name_that_contradicts_the_kind_is_asked_about_and_the_kind_is_written(
-    sigmoid_desk: Desk, tmp_path: Path, kind: str, ending: str
+    sigmoid_desk: Desk, tmp_path: Path
 ) -> None:
-    export(sigmoid_desk, kind, tmp_path / f"w{ending}")
-    assert list(tmp_path.iterdir()) == []
-    sigmoid_desk.answer("which_by_kind")
-    name = f"w{FORMATS[kind].extension}"
-    sigmoid_desk.wait_for_message(f"Wrote {name}")
-    assert [path.name for path in tmp_path.iterdir()] == [name]
-    assert format_of(tmp_path / name) == kind
+    for kind, ending in CONTRADICTIONS.items():
+        folder = tmp_path / kind
+        folder.mkdir()
+        export(sigmoid_desk, kind, folder / f"{kind}{ending}")
+        assert list(folder.iterdir()) == []
+        sigmoid_desk.answer("which_by_kind")
+        name = f"{kind}{FORMATS[kind].extension}"
+        sigmoid_desk.wait_for_message(f"Wrote {name}")
+        assert [path.name for path in folder.iterdir()] == [name]
+        assert format_of(folder / name) == kind
 
 
 def test_the_kind_of_the_name_is_the_other_answer(sigmoid_desk: Desk, tmp_path: Path) -> None:
@@ -83,13 +86,14 @@ def test_who_is_asked_can_go_back_and_correct_the_name(sigmoid_desk: Desk, tmp_p
     sigmoid_desk.wait_for_message("Wrote w.safetensors")
 
 
-@pytest.mark.parametrize("name", ["mine", "mine.json", "mine.network2.json"])
 def test_json_for_network2_refuses_what_network2_does_not_know_whatever_the_name(
-    small_desk: Desk, tmp_path: Path, name: str
+    small_desk: Desk, tmp_path: Path
 ) -> None:
-    export(small_desk, "network2", tmp_path / name)
-    small_desk.wait_for_message("layer 1 has the activation tanh, and network2 knows sigmoid only")
-    assert list(tmp_path.iterdir()) == []
+    for name in ("mine", "mine.json", "mine.network2.json"):
+        small_desk.window.message_bar.close_all()
+        export(small_desk, "network2", tmp_path / name)
+        small_desk.wait_for_message("layer 1 has the activation tanh, and network2 knows sigmoid only")
+        assert list(tmp_path.iterdir()) == [], name
 
 
 def test_another_kind_changes_the_ending_of_the_name_and_nothing_else_of_it(small_desk: Desk) -> None:

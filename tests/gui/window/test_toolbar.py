@@ -105,31 +105,29 @@ def test_slow_motion_makes_steps_one_by_one(small_desk: Desk) -> None:
     assert small_desk.frame.step <= 2
 
 
-@pytest.mark.parametrize(
-    ("width", "buttons"),
-    [
-        (1520, STYLES.ToolButtonTextBesideIcon),
-        (1428, STYLES.ToolButtonTextOnly),  # as wide as the window is on a screen of 1,440
-        (1380, STYLES.ToolButtonIconOnly),
-        (1280, STYLES.ToolButtonTextBesideIcon),  # with the workspaces in a list
-        (1024, STYLES.ToolButtonIconOnly),
-    ],
-)
-def test_a_narrow_bar_drops_icons_then_names_before_it_leaves_anything_out(
-    small_desk: Desk, width: int, buttons: Qt.ToolButtonStyle
-) -> None:
-    bar = small_desk.window.top_bar
-    small_desk.window.resize(width, 800)
-    small_desk.wait(lambda: small_desk.window.width() == width)
-    step = small_desk.find("button_action_step")
+#: By width of the window.
+BUTTONS = {
+    1520: STYLES.ToolButtonTextBesideIcon,
+    1428: STYLES.ToolButtonTextOnly,  # as wide as the window is on a screen of 1,440
+    1380: STYLES.ToolButtonIconOnly,
+    1280: STYLES.ToolButtonTextBesideIcon,  # with the workspaces in a list
+    1024: STYLES.ToolButtonIconOnly,
+}
+
+
+def test_a_narrow_bar_drops_icons_then_names_before_it_leaves_anything_out(small_desk: Desk) -> None:
+    bar, step = small_desk.window.top_bar, small_desk.find("button_action_step")
     assert isinstance(step, QToolButton)
-    small_desk.wait(lambda: step.toolButtonStyle() is buttons)
-    assert step.accessibleName() == "Batch"
     # The guide is in the Help menu, too: where it is tightest, the room is the run's.
     kept = ["button_action_undo", "test_accuracy", "speed", "run_progress"]
-    for name in [*kept, "button_action_guide"] if width > 1024 else kept:
-        assert bar.rect().contains(small_desk.find(name).mapTo(bar, QPoint(0, 0)))
-    assert small_desk.find_all("qt_toolbar_ext_button") == []
+    for width in (*BUTTONS, *reversed(BUTTONS)):
+        small_desk.window.resize(width, 800)
+        small_desk.wait(lambda width=width: small_desk.window.width() == width)  # type: ignore[misc]
+        small_desk.wait(lambda width=width: step.toolButtonStyle() is BUTTONS[width])  # type: ignore[misc]
+        assert step.accessibleName() == "Batch"
+        for name in [*kept, "button_action_guide"] if width > 1024 else kept:
+            assert bar.rect().contains(small_desk.find(name).mapTo(bar, QPoint(0, 0))), (name, width)
+        assert small_desk.find_all("qt_toolbar_ext_button") == [], width
 
 
 #: What the numbers that are measured are called, by width of the window.
@@ -173,21 +171,19 @@ def label_of(desk: Desk, name: str) -> NumberLabel:
     return label
 
 
-@pytest.mark.parametrize(("epoch", "step"), [(999, 99_999), (1_000, 1_234_567), (99_999, 999_999_999)])
-def test_however_long_a_run_is_its_counts_move_nothing_and_are_whole_in_the_tooltip(
-    small_desk: Desk, epoch: int, step: int
-) -> None:
+def test_however_long_a_run_is_its_counts_move_nothing_and_are_whole_in_the_tooltip(small_desk: Desk) -> None:
     bar, picture = small_desk.window.top_bar, small_desk.window.newest_picture()
     labels = {name: label_of(small_desk, name) for name in ("epoch", "step")}
     before = [each.sizeHint() for each in labels.values()]
-    longer = replace(picture.frame, epoch=epoch, batch=1, step=step)
-    bar.show_picture(replace(picture, frame=longer), picture)
-    assert [each.sizeHint() for each in labels.values()] == before
-    for (name, label), count in zip(labels.items(), (epoch, step), strict=True):
-        # To two digits at the least.
-        assert small_desk.number(name) == pytest.approx(count, rel=0.05)
-        exact = numbers.count(count)
-        assert exact in label.text() or exact in label.toolTip()
+    for epoch, step in ((999, 99_999), (1_000, 1_234_567), (99_999, 999_999_999)):
+        longer = replace(picture.frame, epoch=epoch, batch=1, step=step)
+        bar.show_picture(replace(picture, frame=longer), picture)
+        assert [each.sizeHint() for each in labels.values()] == before
+        for (name, label), count in zip(labels.items(), (epoch, step), strict=True):
+            # To two digits at the least.
+            assert small_desk.number(name) == pytest.approx(count, rel=0.05)
+            exact = numbers.count(count)
+            assert exact in label.text() or exact in label.toolTip()
 
 
 # A run whose end is known
