@@ -24,7 +24,7 @@ class ValueTable:
 
     name: str
     columns: tuple[str, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    rows: Sequence[tuple[Value, ...]]
 
 
 def csv_text(tables: Sequence[ValueTable], *, delimiter: str = ",") -> str:

@@ -1,9 +1,11 @@
 """A long table as a value: columns over arrays, of which only what is in sight becomes text. No Qt."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import overload
 
 import numpy as np
+from typing_extensions import override
 
 from bpexplorer.core.readings.table.rows import ordered
 from bpexplorer.core.types import FloatArray, IntArray
@@ -129,5 +131,26 @@ class ArrayTable:
     def content(self) -> ValueTable:
         """All of it in the order shown, with every digit, for other programs."""
         titles = tuple(column.title for column in self.columns)
-        rows = (tuple(column.value(place) for column in self.columns) for place in self.order.tolist())
-        return ValueTable(self.name, titles, tuple(rows))
+        return ValueTable(self.name, titles, _ValueRows(self.columns, self.order))
+
+
+class _ValueRows(Sequence[tuple[Value, ...]]):
+    """Rows that are made as they are read: to be asked whether there are any takes no time, however many."""
+
+    def __init__(self, columns: tuple[ArrayColumn, ...], order: IntArray) -> None:
+        self._columns, self._order = columns, order
+
+    @override
+    def __len__(self) -> int:
+        return len(self._order)
+
+    @overload
+    def __getitem__(self, at: int) -> tuple[Value, ...]: ...
+    @overload
+    def __getitem__(self, at: slice) -> "_ValueRows": ...
+    @override
+    def __getitem__(self, at: int | slice) -> "tuple[Value, ...] | _ValueRows":
+        if isinstance(at, slice):
+            return _ValueRows(self._columns, self._order[at])
+        place = int(self._order[at])
+        return tuple(column.value(place) for column in self._columns)

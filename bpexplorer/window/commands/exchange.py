@@ -16,7 +16,7 @@ from bpexplorer.project import history_csv
 from bpexplorer.project.disk import atomic
 from bpexplorer.project.disk.atomic import WrittenFile
 from bpexplorer.project.importing import imported
-from bpexplorer.project.kinds import ARRAYS, HISTORY, PAGES, PREDICTIONS, FileKind
+from bpexplorer.project.kinds import ARRAYS, HISTORY, PAGES, PREDICTIONS, TABLE, FileKind
 from bpexplorer.project.predicting import own_predictions
 from bpexplorer.project.recovery.journal import MOST_PARAMETER_BYTES
 from bpexplorer.project.weights import WeightsFile, WeightsFormat, export_weights, import_weights
@@ -85,7 +85,10 @@ class Exchange(QObject):
         """Ask for a file and write what a panel shows, made as the kind that is chosen."""
 
         def export(path: Path, kind: FileKind) -> Steps[None]:
-            yield from self._write(partial(atomic.write, path, made[kind]()), path)
+            make = made[kind]
+            # A picture is painted here; a table may be long, and is written where nobody waits for it.
+            content = None if kind is TABLE else make()
+            yield from self._write(lambda: atomic.write(path, make() if content is None else content), path)
 
         self._tasks.begin(self._export(export, tr("Save {title}", title=title), list(made)))
 

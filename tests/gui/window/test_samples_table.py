@@ -21,7 +21,7 @@ from bpexplorer.document.session import SessionState
 from bpexplorer.document.workspaces import Workspace
 from bpexplorer.look import numbers
 from bpexplorer.panels.samples_table import PAGES
-from bpexplorer.panels.samples_table.array_table import Sorting
+from bpexplorer.panels.samples_table.array_table import ArrayColumn, Sorting
 from bpexplorer.panels.samples_table.array_view import ArrayView
 from bpexplorer.panels.samples_table.table_page import SamplesPage
 from bpexplorer.panels.samples_table.words import SampleRows
@@ -247,6 +247,28 @@ def test_rows_are_sorted_apart_and_stay_as_they_are_until_that_is_done(
     assert view.table.columns is newer.table.columns
     sizes = [shown.number(each["‖∇Cₓ‖"]) for each in cells(view)]
     assert sizes == sorted(sizes, reverse=True)
+
+
+def test_of_rows_that_nobody_takes_no_value_is_made(page: SamplesPage) -> None:
+    training, made = Training(), []
+
+    def noting(column: ArrayColumn) -> ArrayColumn:
+        return replace(column, value=lambda place: made.append(place) or column.value(place))
+
+    answer = reading_of(training, page)
+    noted = replace(answer.table, columns=tuple(map(noting, answer.table.columns)))
+    page.show_reading(replace(answer, table=noted))
+    (content,) = page.content().tables  # as the menu of the panel asks before anything is copied
+    assert len(content.rows) == len(answer.reading.rows)
+    assert not made
+    assert content.rows[3][0] == int(shown.number(cells_of_row(page, 3)[0]))
+    assert set(made) == {int(answer.table.order[3])}
+
+
+def cells_of_row(page: SamplesPage, row: int) -> list[str]:
+    view = page.findChild(ArrayView)
+    assert view is not None
+    return [view.model().index(row, column).data() for column in range(view.model().columnCount())]
 
 
 def test_the_sample_that_is_looked_at_is_selected_and_stays_so_when_rows_move(page: SamplesPage) -> None:
