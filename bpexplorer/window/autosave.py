@@ -20,6 +20,7 @@ from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.live.controller import LiveController
+from bpexplorer.project.errors import ProjectFileError
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.project import Project, View
 from bpexplorer.project.recovery.folder import About, WorkFolder
@@ -284,6 +285,7 @@ class Autosave(QObject):
         if asked.generation != self._document.generation or self._root is None:
             return
         ways = of_edits(asked.sides, self._ways)
+        self._ways = {}  # it would hold on to states that are forgotten meanwhile
         ways += [to_mark(mark.number, mark.state, mark.plan) for mark in self._document.marks.kept]
         if not asked.is_unsaved:
             self._kept, self._may_hold_work = None, False
@@ -333,7 +335,10 @@ class Autosave(QObject):
         if self._is_failure_told:
             return
         self._is_failure_told = True
-        why = tr("An internal error came up; the log has the details.") if error is None else str(error)
+        if isinstance(error, ProjectFileError):  # its remedy is one for files that the user has named
+            why = tr("In {folder}: {reason}.", folder=self._root, reason=error.reason)
+        else:
+            why = tr("An internal error came up; the log has the details.") if error is None else str(error)
         self.failed.emit(
             tr(
                 "Unsaved work can't be kept for the case of a crash. {why} All else goes on; "

@@ -266,11 +266,18 @@ def _all(kind: type) -> list[type]:
 
 
 @pytest.mark.parametrize("seed", range(6))
-def test_edits_undos_and_redos_in_any_order_are_found(qapp, tmp_path, seed) -> None:
+def test_edits_undos_redos_and_marks_in_any_order_are_found(qapp, tmp_path, seed) -> None:
     chance, window = random.Random(seed), Window(tmp_path)
-    stack = window.document.undo_stack
+    marks, stack = window.document.marks, window.document.undo_stack
+
+    def play() -> None:
+        marks.take("Play")
+        window.train(chance.choice((1, 5, 40)))
+        window.keep()
+
+    others = [stack.undo, stack.redo, window.move_layer, play, marks.go_back, lambda: marks.take("Run")]
     for _ in range(14):
-        act = chance.choice((*EDITS.values(), *(3 * [stack.undo, stack.redo, window.move_layer])))
+        act = chance.choice((*EDITS.values(), *(5 * others)))
         try:
             act(window.document) if act in EDITS.values() else act()
         except BpExplorerError:  # an edit that can't be made of this network

@@ -250,7 +250,8 @@ def test_what_cannot_be_kept_is_said_once_and_stops_nothing(
         kept_desk.wait_for_calm()
     kept_desk.wait(lambda: said != [])
     assert len(said) == 1
-    assert "Can't save" in kept_desk.message
+    assert str(root) in kept_desk.message
+    assert "Choose" not in kept_desk.message, "nobody has chosen the folder"
     root.unlink()
     wait_for_sizes(kept_desk, root, (2, 7, 1))
     assert len(said) == 1
@@ -275,7 +276,7 @@ def test_it_counts_for_how_long_something_is_not_kept(kept_desk: Desk, root: Pat
     root.parent.mkdir(exist_ok=True)
     root.touch()  # where the folder should be
     kept_desk.add_a_neuron()
-    kept_desk.wait_for_message("Can't save")
+    kept_desk.wait_for_message("Unsaved work can't be kept")
     first = autosave.seconds_behind
     assert first > 0
     kept_desk.wait(lambda: autosave.seconds_behind > first)

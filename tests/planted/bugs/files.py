@@ -116,6 +116,13 @@ BUGS: Final = (
         tests=JOURNAL,
     ),
     Bug(
+        name="nothing lost is found on a disk that is full",
+        where="folder._sign",
+        old="if found is not Hold.MINE:",
+        new="if found is not Hold.OTHERS:",
+        tests=("unit/project/recovery/test_lost.py",),
+    ),
+    Bug(
         name="data are used before a crash leaves them",
         where="OwnData.use",
         old="yield Write(partial(self.keep, choice.table))",
