@@ -43,7 +43,8 @@ class NeuronChip(QToolButton):
             self.setAccessibleName(tr("Ask about {neuron}", neuron=neuron))
             self.setToolTip(
                 tr(
-                    "Ask about {neuron}: where its δ comes from, what a demon there does (Shift+F10).",
+                    "Opens a menu of questions about {neuron}: where its δ comes from, what a demon there does "
+                    "(Shift+F10).",
                     neuron=neuron,
                 )
             )

@@ -1,4 +1,4 @@
-"""The menu of one neuron: what can be asked about it, and what can be done with it."""
+"""The menu of one neuron: what can be asked about it, and in a menu of its own what changes the network."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -31,6 +31,10 @@ class NeuronMenu(QMenu):
         self.setAccessibleName(tr("Neuron"))
         self.setToolTipsVisible(True)
         self._actions = actions
+        self._change = QMenu(tr("Change the network"), self)
+        self._change.setObjectName("neuron_change")
+        self._change.setAccessibleName(tr("Change the network"))
+        self._change.setToolTipsVisible(True)
 
     def show_neuron(
         self, neuron: Neuron, *, small: bool, pictured: bool, frozen: bool, connection: QMenu | None
@@ -55,12 +59,14 @@ class NeuronMenu(QMenu):
         name.setEnabled(False)
         self.addSeparator()
         asked = {WHY_SMALL: small, IMAGE: pictured}
-        self._add(ORIGIN, BE_DEMON, *(name for name, is_asked in asked.items() if is_asked))
+        self._add(self, ORIGIN, BE_DEMON, *(name for name, is_asked in asked.items() if is_asked))
         self.addSeparator()
-        self._add(UNFREEZE if frozen else FREEZE, *ACTS)
+        self._change.clear()
+        self._add(self._change, UNFREEZE if frozen else FREEZE, *ACTS)
+        self.addMenu(self._change)
         if connection is not None:
             self.addSeparator()
             self.addMenu(connection)
 
-    def _add(self, *names: str) -> None:
-        self.addActions([self._actions[name] for name in names])
+    def _add(self, menu: QMenu, *names: str) -> None:
+        menu.addActions([self._actions[name] for name in names])

@@ -1,6 +1,7 @@
 """What the outputs say of the sample: the rows beside them, and in a sentence. No Qt."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +14,11 @@ from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray
 from bpexplorer.document.session import SessionState
-from bpexplorer.look.numbers import percent, significant
+from bpexplorer.look.numbers import per_cent, percent, significant
 from bpexplorer.translation import tr
+
+#: A probability below the one has two significant digits, one below the other is only said to be so.
+_SMALL_SHARE, _LEAST_SHARE = 0.01, 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,14 @@ def output_rows(
         number_after = "" if after is None or not number else _short(float(after[index]), spec)
         rows.append(OutputRow(name, share, number, label == truth, share_after, number_after, is_taken))
     return rows
+
+
+def number_headings(rows: Sequence[OutputRow]) -> tuple[str, str]:
+    """What stands above the numbers where there are two of an output: whose the upper and the lower one are."""
+    twice = [row for row in rows if row.number_after]
+    if not twice:
+        return "", ""
+    return (tr("before"), tr("after")) if twice[0].is_taken else (tr("now"), tr("with Δz"))
 
 
 def output_words(index: int, frame: Frame, state: SessionState, reading: DemonReading | None = None) -> str:
@@ -132,7 +144,11 @@ def _is_share(spec: NetworkSpec) -> bool:
 
 
 def _short(a: float, spec: NetworkSpec) -> str:
-    return percent(a, decimals=0).strip() if _is_share(spec) else significant(a, plus=True)
+    if not _is_share(spec):
+        return significant(a, plus=True)
+    if _LEAST_SHARE <= a < _SMALL_SHARE:  # whole per cents wouldn't tell it from what a demon makes of it
+        return per_cent(100.0 * a, digits=2)
+    return percent(a, decimals=2 if 0.0 < a < _LEAST_SHARE else 0).strip()
 
 
 def _long(a: float, spec: NetworkSpec) -> str:

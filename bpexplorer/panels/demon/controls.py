@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QComboBox,
@@ -32,6 +32,7 @@ from bpexplorer.look import fonts, numbers
 from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.key_names import key_name
 from bpexplorer.look.stylesheet import set_role
+from bpexplorer.look.theme import current_theme
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.widgets import pad_spin_box
 from bpexplorer.panels.demon.dz_scale import SLIDER_REACH, SLIDER_STEPS, dz_at, slider_position, written
@@ -39,6 +40,8 @@ from bpexplorer.translation import tr
 
 #: Of buttons and choice: all stand in one row of the panel's region then, also beside a scroll bar.
 _LETTERS: Final = fonts.SECONDARY
+#: How high the slider's tick at 0 is, in pixels.
+_TICK: Final = 15
 
 _DOWNHILL: Final = tr("Give Δz the sign that lowers C, against δ: −sign(δ)·|Δz|.")
 _IS_DOWNHILL: Final = tr("Δz goes downhill already, so this changes nothing.")
@@ -59,6 +62,19 @@ class DzSlider(QSlider):
         self.setRange(-SLIDER_STEPS, SLIDER_STEPS)
         self.setTickPosition(QSlider.TickPosition.NoTicks)
         set_role(self, "demon")
+
+    @override
+    @guard
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:  # the handle is drawn over it
+            painter.fillRect(self.zero_tick(), current_theme().outline)
+        super().paintEvent(event)
+
+    def zero_tick(self) -> QRect:
+        """The tick at Δz = 0: the handle stands there half-way between the ends."""
+        tick = QRect(0, 0, 1, _TICK)
+        tick.moveCenter(self.rect().center())
+        return tick
 
     @override
     @guard

@@ -7,7 +7,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import ArrayLike
 from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtGui import QFontMetrics, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -31,6 +31,8 @@ _NOTCH = 120
 _LEAST_HEIGHT = 46
 #: How far the picture reaches beyond either end of the curve, as a part of its width.
 _BEYOND = 0.03
+#: What the axis of C has room for from the beginning.
+_USUAL_HEIGHT = "C 0.0001"
 
 
 class _NumberAxis(pg.AxisItem):  # type: ignore[misc]
@@ -61,6 +63,7 @@ class DemonCurve(QWidget):
         self._hovered: float | None = None
         self._wheel_rest = 0
         self._ticks: list[tuple[float, str]] = []
+        self._height_ticks: list[tuple[float, str]] = []
         self._plot = pg.PlotWidget(
             self, enableMenu=False, axisItems={side: _NumberAxis(side) for side in ("left", "bottom")}
         )
@@ -92,7 +95,15 @@ class DemonCurve(QWidget):
         if reading is self._reading and reading is not None:
             return
         self._reading = reading
-        items = (self._curve, self._tangent, self._lowest, self._marker, self._gap, self._zero_line)
+        items = (
+            self._heights,
+            self._curve,
+            self._tangent,
+            self._lowest,
+            self._marker,
+            self._gap,
+            self._zero_line,
+        )
         for item in items:
             item.setVisible(reading is not None)
         if reading is not None:
@@ -105,6 +116,11 @@ class DemonCurve(QWidget):
             self._pinned = pinned
             self._recolour(current_theme())
 
+    @property
+    def height_ticks(self) -> tuple[tuple[float, str], ...]:
+        """The ticks at the axis of C, the upper one first."""
+        return tuple(self._height_ticks)
+
     def x_pixel(self, dz: float) -> QPointF:
         """Give the point of the plot's viewport that stands for this Δz, half-way up."""
         box = self._plot.plotItem.vb
@@ -116,8 +132,7 @@ class DemonCurve(QWidget):
         item.hideButtons()
         item.setMouseEnabled(x=False, y=False)
         item.disableAutoRange()
-        item.hideAxis("left")  # the heights are read by hovering
-        self._axis = item.getAxis("bottom")
+        self._axis, self._heights = item.getAxis("bottom"), item.getAxis("left")
         self._make_room()
         self._zero_line = pg.InfiniteLine(0.0, angle=90)
         self._curve = pg.PlotCurveItem(antialias=True)
@@ -136,9 +151,41 @@ class DemonCurve(QWidget):
             tickFont=fonts.secondary_font(), tickTextOffset=3, tickLength=-3, hideOverlappingLabels=False
         )
         self._axis.setHeight(round(18 * fonts.dpi_scale()))
-        # The numbers at the ends of the axis reach half their width beyond it.
+        self._heights.setStyle(
+            tickFont=fonts.secondary_font(), tickTextOffset=3, tickLength=0, hideOverlappingLabels=False
+        )
+        self._heights_room = 0
+        self._make_room_for_heights(_USUAL_HEIGHT)
+        # The numbers at the ends of the axis reach half their width beyond it; to the left is the axis of C.
         side = round(16 * fonts.dpi_scale())
-        self._plot.plotItem.layout.setContentsMargins(side, 2, side, 0)
+        self._plot.plotItem.layout.setContentsMargins(0, 2, side, 0)
+
+    def _make_room_for_heights(self, *texts: str) -> None:
+        """Give the axis of C the room of its numbers. It isn't taken back, so that the curve stays where it is."""
+        metrics = QFontMetrics(fonts.secondary_font())
+        needed = max(map(metrics.horizontalAdvance, texts)) + 6
+        if needed > self._heights_room:
+            self._heights_room = needed
+            self._heights.setWidth(needed)
+
+    def _show_heights(self, name: str, values: FloatArray) -> None:
+        """Write the least and the largest C of the curve at its axis, with digits enough to tell them apart."""
+        values = values[np.isfinite(values) & (np.abs(values) < LARGEST)]
+        if not values.size:
+            self._heights.setTicks([[]])
+            return
+        low, high = float(values.min()), float(values.max())
+        for digits in range(2, 6):
+            lower, upper = (numbers.significant(value, digits=digits) for value in (low, high))
+            if lower != upper:
+                break
+        ticks = [(high, f"{name} {upper}")]
+        if lower != upper:
+            ticks.append((low, lower))
+        self._make_room_for_heights(*(text for _, text in ticks))
+        if ticks != self._height_ticks:
+            self._height_ticks = ticks
+            self._heights.setTicks([ticks])
 
     def _draw(self, reading: DemonReading) -> None:
         dz, cost = _drawn(reading.curve_dz, reading.curve_cost)
@@ -156,6 +203,7 @@ class DemonCurve(QWidget):
         if ticks != self._ticks:  # it draws its axis anew
             self._ticks = ticks
             self._axis.setTicks([ticks])
+        self._show_heights("C̄" if reading.whole_batch else "C", cost)
         self._set_range(ends, cost, actual)
 
     def _set_range(self, ends: Any, cost: Any, actual: float) -> None:
@@ -216,8 +264,9 @@ class DemonCurve(QWidget):
         self._hover.setPen(pg.mkPen(theme.outline, style=Qt.PenStyle.DotLine))
         self._plot.setBackground(theme.panel)
         self._plot.plotItem.vb.setBackgroundColor(theme.field)
-        self._axis.setPen(pg.mkPen(theme.line))
-        self._axis.setTextPen(pg.mkPen(theme.secondary))
+        for axis in (self._axis, self._heights):
+            axis.setPen(pg.mkPen(theme.line))
+            axis.setTextPen(pg.mkPen(theme.secondary))
 
     @guard
     def _on_theme_changed(self, theme: Theme) -> None:

@@ -67,7 +67,9 @@ class SumPage(QWidget):
         self._rest.setFont(fonts.number_font(fonts.SECONDARY))
         set_ink(self._rest, "secondary")
         self._rows = {
-            spec.name: FootRow(self, f"{name}_{spec.name}", spec.meaning, ink=spec.ink, bold=spec.bold)
+            spec.name: FootRow(
+                self, f"{name}_{spec.name}", spec.meaning, ink=spec.ink, bold=spec.bold, wraps=True
+            )
             for spec in lines
         }
         self._lines: dict[str, Line] = {}

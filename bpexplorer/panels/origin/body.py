@@ -80,6 +80,7 @@ class OriginBody(QWidget):
         self.test.setObjectName("origin_test")
         self.test.setAccessibleName(tr("Test this δ"))
         self._about_test = Caption(tr("push z a little and see what C does"), self)
+        self._about_test.set_shorter(tr("push z and watch C"))
         set_role(self.test, "demon")
         set_icon(self.test, "demon", color_role="text_on_demon")
         self._lay_out()
@@ -166,15 +167,19 @@ class OriginBody(QWidget):
                 tr("Back to {neuron}, from which a row or a verdict led here (Alt+Left).", neuron=neuron)
             )
 
-    def rows_in(self, height: int) -> int:
-        """How many terms leave the foot in sight where there is so much height, and the button, too, if it can be."""
+    def rows_in(self, width: int, height: int) -> int:
+        """How many terms leave all that stands below them in sight where there is so much room, if any can.
+
+        The foot and the button come before more terms than the fewest, the sentence before more than enough of them.
+        """
         around = round(_FORMULA_ROOM * fonts.dpi_scale()) + self.more.sizeHint().height()
-        around += self.foot.sizeHint().height() + 3 * _SPACING
-        button = self.test.sizeHint().height() + _SPACING
+        around += self.foot.sizeHint().height() + self.test.sizeHint().height() + 4 * _SPACING
         if self._in_place is not None and not self._in_place.isHidden():
-            button += self._in_place.height() + _SPACING
-        with_button = self.table.rows_in(height - around - button)
-        rows = with_button if with_button >= ENOUGH else min(self.table.rows_in(height - around), ENOUGH)
+            around += self._in_place.height() + _SPACING
+        said = self._sentence
+        below = 0 if said.isHidden() else said.heightForWidth(min(width, self.maximumWidth())) + _SPACING
+        with_sentence = self.table.rows_in(height - around - below)
+        rows = with_sentence if with_sentence >= ENOUGH else min(self.table.rows_in(height - around), ENOUGH)
         return min(max(rows, FEWEST), FIRST)
 
     @guard

@@ -17,7 +17,7 @@ from bpexplorer.look.leads import Lead
 from bpexplorer.look.stylesheet import Ink, set_ink, set_role
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets import Divider
-from bpexplorer.look.widgets.labels import SteadyLabel
+from bpexplorer.look.widgets.labels import Caption, SteadyLabel
 from bpexplorer.panels.origin import words
 from bpexplorer.panels.origin.rows import cell, factor, is_off
 from bpexplorer.panels.origin.table import PADDING
@@ -33,15 +33,26 @@ _MEANINGS: Final = {
     "slope": GLOSSARY["slope"],
     "difference": tr("Matched pair: the slope cancels, so δ = output − target."),
 }
-#: Of the words beside a number.
-_NARROWEST: Final = 60
 
 
 class FootRow:
-    """A line of the foot: what a number is, the number, and what it comes to in words."""
+    """A line of the foot: what a number is, the number, and what it comes to in words.
+
+    Parameters
+    ----------
+    wraps : bool
+        Whether the words may take several lines, as a formula does; else they are fewer where there is less room.
+    """
 
     def __init__(
-        self, parent: QWidget, name: str, meaning: str, *, ink: Ink = "text", bold: bool = False
+        self,
+        parent: QWidget,
+        name: str,
+        meaning: str,
+        *,
+        ink: Ink = "text",
+        bold: bool = False,
+        wraps: bool = False,
     ) -> None:
         self.name = QLabel(parent)
         self.name.setTextFormat(Qt.TextFormat.PlainText)
@@ -54,18 +65,25 @@ class FootRow:
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         set_ink(self.number, ink)
-        self.words = _Words(parent)
-        self.words.setObjectName(f"{name}_words")
-        self.words.setWordWrap(True)
+        self.words = QLabel(parent) if wraps else _Words(parent=parent)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(wraps)
         set_role(self.words, "secondary")
+        self.words.setObjectName(f"{name}_words")
         self.name.setFont(fonts.text_font(fonts.SECONDARY, bold=bold))
         self.explain(meaning)
         self.words.setToolTip(self.name.toolTip())
 
-    def show_text(self, name: str, number: str, said: str) -> None:
+    def show_text(self, name: str, number: str, remark: words.Remark | str = "") -> None:
         """Show another line."""
         self.show_number(name, number)
-        self.words.setText(said)
+        self.show_remark(words.Remark(remark, "") if isinstance(remark, str) else remark)
+
+    def show_remark(self, remark: words.Remark) -> None:
+        """Say something else beside the number."""
+        if isinstance(self.words, Caption):
+            self.words.set_shorter(remark.short)
+        self.words.setText(remark.words)
 
     def show_number(self, name: str, number: str) -> None:
         """Show another number."""
@@ -84,8 +102,8 @@ class FootRow:
             widget.setVisible(visible)
 
 
-class _Words(QLabel):
-    """Words that may have a link."""
+class _Words(Caption):
+    """Words on one line, fewer where there is less room, that may be a link."""
 
     @override
     @guard(returns=False)
@@ -132,8 +150,10 @@ class OriginFoot(QWidget):
     @guard
     def line_up(self, width: int) -> None:
         """Give the words so much room that the numbers before them stand below those of the table."""
+        metrics = self._rows["sum"].words.fontMetrics()
+        least = max(map(metrics.horizontalAdvance, words.SHORT_REMARKS))
         for row in self._rows.values():
-            row.words.setFixedWidth(max(width + PADDING - _SPACING, _NARROWEST))
+            row.words.setFixedWidth(max(width + PADDING - _SPACING, least))
 
     def show_reading(self, reading: OriginReading, *, mean: bool) -> None:
         """Show what the terms of the sample, or of the mean, come to."""
@@ -141,7 +161,7 @@ class OriginFoot(QWidget):
         rows = self._rows
         self._show_sum(reading, worked)
         for name, number, other, said in (
-            ("factor", worked.factor, worked.slope, ""),
+            ("factor", worked.factor, worked.slope, words.NO_REMARK),
             ("slope", worked.slope, worked.factor, words.passing_words(worked)),
         ):
             rows[name].set_visible(number is not None)
@@ -154,7 +174,7 @@ class OriginFoot(QWidget):
             title = tr("= mean of a − y") if mean else tr("= output − target")
             output, target = difference
             rows["difference"].show_text(
-                title, cell(output - target, of=abs(output)), f"{_plain(output)} − {_plain(target)}"
+                title, cell(output - target, of=abs(output)), words.difference_words(output, target)
             )
         is_gradient = mean and reading.count == reading.size
         delta = tr("= mean δ = ∂C/∂b") if is_gradient else tr("= mean δ") if mean else "= δ"
@@ -171,7 +191,7 @@ class OriginFoot(QWidget):
         if hidden:
             self._rows["difference"].set_visible(False)
             delta = self._rows["delta"]
-            delta.show_text(delta.name.text(), "?", "")
+            delta.show_text(delta.name.text(), "?")
 
     def show_running_total(self, text: str | None) -> None:
         """Show what has been added up so far; None: all of it."""
@@ -179,14 +199,13 @@ class OriginFoot(QWidget):
         self._rows["sum"].show_number(name, number)
 
     def _show_sum(self, reading: OriginReading, worked: WorkedSum) -> None:
-        said = words.adding_words(reading, worked)
         self._largest = None
         if len(worked.terms) and worked.terms[0]:
             largest = Neuron(reading.layer, int(worked.neurons[0]))
             self._largest = None if largest == reading.neuron else largest
         self._sum = "Σ", cell(worked.total, of=worked.size)
         self._rows["sum"].show_number(*self._sum)
-        self._rows["sum"].words.setText(said)
+        self._rows["sum"].show_remark(words.adding_words(reading, worked))
         self._leads["sum"].show(
             ""
             if self._largest is None
@@ -209,7 +228,3 @@ def _multiplier(number: float, other: float | None, worked: WorkedSum) -> str:
     if is_off(np.array(number), np.array(rest), np.array(worked.delta)):
         return factor(number).removeprefix("+")
     return numbers.unsigned(number).strip() if number >= 0 else cell(number)
-
-
-def _plain(value: float) -> str:
-    return numbers.significant(value) if value.is_integer() else numbers.unsigned(value).strip()

@@ -248,7 +248,7 @@ class OriginPanel(Panel):
 
     def _fit_rows(self, *, fewer_only: bool = False) -> None:
         """Show so many terms that what they come to stays in sight."""
-        first = self._body.rows_in(self.height())
+        first = self._body.rows_in(self.width(), self.height())
         if first < self._first or (first > self._first and not fewer_only):
             self._first = first
             self._show_again()

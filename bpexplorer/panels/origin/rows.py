@@ -57,9 +57,9 @@ class OriginTable:
     hides_terms: bool = False
 
     @property
-    def shape(self) -> tuple[tuple[Column, ...], int, int]:
+    def shape(self) -> tuple[tuple[Column, ...], int, int, int, tuple[str, ...]]:
         """What stays while only the numbers change."""
-        return self.columns, len(self.rows), self.layer
+        return self.columns, len(self.rows), self.layer, len(self.neurons), self.names
 
     @property
     def terms(self) -> FloatArray:
@@ -107,12 +107,14 @@ class OriginTable:
         return term / largest if 0.0 < largest < np.inf else 0.0
 
     @property
-    def has_wide_numbers(self) -> bool:
-        """Whether a number of the rows is no plain decimal, or has more digits than others."""
-        return self.needs_digits or any(
-            bool(np.any((size != 0.0) & ~((size >= numbers.LEAST) & (size < numbers.GREATEST))))
-            for size in (np.abs(values[list(self.rows)]) for values in self.values)
-        )
+    def wide_columns(self) -> tuple[bool, ...]:
+        """For each column of numbers, whether one of the rows is no plain decimal, or has more digits than others."""
+        wide = []
+        for column, values in enumerate(self.values, start=1):
+            size = np.abs(values[list(self.rows)])
+            is_plain = (size == 0.0) | ((size >= numbers.LEAST) & (size < numbers.GREATEST))
+            wide.append(not is_plain.all() or (self.needs_digits and column < len(self.values)))
+        return tuple(wide)
 
     @cached_property
     def needs_digits(self) -> bool:

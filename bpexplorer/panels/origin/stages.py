@@ -144,7 +144,7 @@ def _words(stage: Stage, reading: OriginReading, worked: WorkedSum) -> str:
             left = len(worked.terms) - TERMS
             return tr_n("{count} more", "{count} more, together", left, count=numbers.count(left))
         case StageKind.SUM:
-            said = words.adding_words(reading, worked)
+            said = words.adding_words(reading, worked).words
             return f"Σ: {said}" if said else "Σ"
         case StageKind.SLOPE:
             return tr("× slope and dropout") if worked.factor is not None else tr("× slope")

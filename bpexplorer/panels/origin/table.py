@@ -1,5 +1,6 @@
 """The table of terms: numbers, and a bar for each term to the side of its sign."""
 
+from operator import or_
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QRect, QRectF, Qt, Signal
@@ -17,6 +18,7 @@ from bpexplorer.core.spec import Neuron
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts, numbers
 from bpexplorer.look.colours import sign_ink
+from bpexplorer.look.shortening import apart
 from bpexplorer.look.stylesheet import DENSE_PADDING, set_role
 from bpexplorer.look.theme import Theme, current_theme
 from bpexplorer.panels.origin.rows import NOTHING, OriginTable
@@ -98,6 +100,8 @@ class OriginDelegate(PanelDelegate):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.row_under_mouse = -1
+        #: What the rows' names are shortened to; empty: they have room.
+        self.short_names: tuple[str, ...] = ()
 
     @override
     @guard
@@ -121,6 +125,8 @@ class OriginDelegate(PanelDelegate):
         painter.setPen(model.cell_data(row, column, Qt.ItemDataRole.ForegroundRole))
         room = rect.adjusted(PADDING, 0, -PADDING, 0)
         text = model.cell_data(row, column, Qt.ItemDataRole.DisplayRole)
+        if column == 0 and self.short_names:
+            text = self.short_names[row]
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(_RIGHT if column else _LEFT), shown)
         if option.state & QStyle.StateFlag.State_HasFocus:
@@ -164,9 +170,9 @@ class OriginTableView(PanelTable):
             row_height=ROW_HEIGHT,
             parent=parent,
         )
-        #: Whether there was a number yet that needs more room than plain decimals. It isn't taken back: columns that
-        #: come and go are worse than wide ones.
-        self._is_wide = False
+        #: Which columns had a number yet that needs more room than plain decimals. While the terms are the same ones it
+        #: isn't taken back: columns that come and go are worse than wide ones.
+        self._wide: tuple[bool, ...] = ()
         self._delegate = OriginDelegate(self)
         self.setItemDelegate(self._delegate)
         self.setMouseTracking(True)
@@ -189,16 +195,24 @@ class OriginTableView(PanelTable):
         return self._model.table
 
     @property
+    def names_shown(self) -> tuple[str, ...]:
+        """What the rows are called as it is written; empty where neurons have no names but numbers."""
+        return self._delegate.short_names
+
+    @property
     def is_pointed(self) -> bool:
         """Whether the mouse is over a row."""
         return self._delegate.row_under_mouse >= 0
 
     def show_table(self, table: OriginTable) -> None:
         """Show a table."""
-        is_wide = self._is_wide or table.has_wide_numbers
-        if self._model.show_table(table) or is_wide != self._is_wide:
-            self._is_wide = is_wide
+        was_shape, wide = self.table.shape, table.wide_columns
+        if was_shape == table.shape:
+            wide = tuple(map(or_, wide, self._wide))
+        if self._model.show_table(table) or wide != self._wide:
+            self._wide = wide
             self._fit()
+        self._shorten_names()
         row = self._delegate.row_under_mouse
         if row >= len(table.rows):
             self._point(-1)
@@ -219,10 +233,13 @@ class OriginTableView(PanelTable):
         if not count:
             return
         # What a fraction of a pixel is missing of is drawn with “…”.
-        digits = _digits().horizontalAdvance(_WIDEST if self._is_wide else _PLAIN) + 1 + 2 * PADDING
-        widths = [max(digits, _heading_width(column.symbol)) for column in self.table.columns[1:-1]]
+        plain, wide = (_digits().horizontalAdvance(text) + 1 + 2 * PADDING for text in (_PLAIN, _WIDEST))
+        widths = [
+            max(wide if is_wide else plain, _heading_width(column.symbol))
+            for column, is_wide in zip(self.table.columns[1:-1], self._wide, strict=True)
+        ]
         # Terms without factors take their room, too: so bars, and what is lined up with them, stay where they are.
-        widths[-1] = max(widths[-1], (_COLUMNS - len(widths) + 1) * digits)
+        widths[-1] = max(widths[-1], (_COLUMNS - len(widths) + 1) * plain)
         for column, width in enumerate(widths, start=1):
             self.setColumnWidth(column, width)
         index, named = self._widths_of_names()
@@ -232,6 +249,20 @@ class OriginTableView(PanelTable):
         self.setColumnWidth(0, index + named)
         self.setColumnWidth(count - 1, bars)
         self.bars_fitted.emit(bars)
+        self._shorten_names()
+
+    def _shorten_names(self) -> None:
+        """Write the rows' names so that they differ in the room they have."""
+        table, delegate = self.table, self._delegate
+        delegate.short_names = ()
+        if not table.names:
+            return
+        metrics = _digits()
+        indices = [f"{table.neuron(row).index}  " for row in range(len(table.rows))]
+        room = self.columnWidth(0) - 2 * PADDING - max(map(metrics.horizontalAdvance, indices), default=0)
+        names = [table.names[table.neuron(row).index] for row in range(len(table.rows))]
+        short = apart(names, room, metrics.horizontalAdvance)
+        delegate.short_names = tuple(index + name for index, name in zip(indices, short, strict=True))
 
     def _widths_of_names(self) -> tuple[int, int]:
         """What the neurons' numbers need, and their names after these."""

@@ -1,7 +1,8 @@
 """What the panel says in words. No Qt."""
 
 from collections.abc import Mapping
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -18,49 +19,76 @@ from bpexplorer.look.samples import SOURCE_WORDS, part_sample, part_word, step_w
 from bpexplorer.look.widgets.pill import Whose, batch_of, fixed_samples, part_samples
 from bpexplorer.translation import tr
 
-_ADDING: Final[Mapping[Adding, str]] = {
-    Adding.AGREE: tr("terms mostly agree"),
-    Adding.PARTLY: tr("terms partly cancel"),
-    Adding.CANCEL: tr("terms cancel"),
-    Adding.ONE: tr("one term is left"),
-    Adding.NOTHING: tr("no term is left"),
-    Adding.SMALL: tr("δ ahead is small"),
-    Adding.NOT_FINITE: tr("not finite"),
+
+class Remark(NamedTuple):
+    """A few words beside a number, and fewer where there is less room."""
+
+    words: str
+    short: str
+
+
+#: Nothing to say.
+NO_REMARK: Final = Remark("", "")
+_ADDING: Final[Mapping[Adding, Remark]] = {
+    Adding.AGREE: Remark(tr("terms mostly agree"), tr("mostly agree")),
+    Adding.PARTLY: Remark(tr("terms partly cancel"), tr("partly cancel")),
+    Adding.CANCEL: Remark(tr("terms cancel"), tr("cancel")),
+    Adding.ONE: Remark(tr("one term is left"), tr("one term")),
+    Adding.NOTHING: Remark(tr("no term is left"), tr("no term")),
+    Adding.SMALL: Remark(tr("δ ahead is small"), tr("small ahead")),
+    Adding.NOT_FINITE: Remark(tr("not finite"), tr("not finite")),
 }
-_PASSING: Final[Mapping[Passing, str]] = {
-    Passing.NEARLY_ALL: tr("almost all passes"),
-    Passing.SOME: tr("part of it passes"),
-    Passing.MORE: tr("passes, enlarged"),
-    Passing.HARDLY_ANY: tr("slope nearly 0"),
-    Passing.NOTHING: tr("nothing passes"),
-    Passing.TURNED: tr("passes, sign turned"),
-    Passing.DROPPED: tr("left out by dropout"),
+_PASSING: Final[Mapping[Passing, Remark]] = {
+    Passing.NEARLY_ALL: Remark(tr("almost all passes"), tr("almost all")),
+    Passing.SOME: Remark(tr("part of it passes"), tr("part of it")),
+    Passing.MORE: Remark(tr("passes, enlarged"), tr("enlarged")),
+    Passing.HARDLY_ANY: Remark(tr("slope nearly 0"), tr("nearly 0")),
+    Passing.NOTHING: Remark(tr("nothing passes"), tr("nothing")),
+    Passing.TURNED: Remark(tr("passes, sign turned"), tr("sign turned")),
+    Passing.DROPPED: Remark(tr("left out by dropout"), tr("dropped out")),
 }
-_RAISING: Final[Mapping[Raising, str]] = {
-    Raising.RAISES: tr("raising z raises C"),
-    Raising.LOWERS: tr("raising z lowers C"),
-    Raising.NEITHER: tr("C stays the same"),
-    Raising.UNKNOWN: "",
+_RAISING: Final[Mapping[Raising, Remark]] = {
+    Raising.RAISES: Remark(tr("raising z raises C"), tr("raises C")),
+    Raising.LOWERS: Remark(tr("raising z lowers C"), tr("lowers C")),
+    Raising.NEITHER: Remark(tr("C stays the same"), tr("C stays")),
+    Raising.UNKNOWN: NO_REMARK,
 }
+#: What has to have room beside a number at the least.
+SHORT_REMARKS: Final = tuple(
+    each.short for remarks in (_ADDING, _PASSING, _RAISING) for each in remarks.values()
+)
 #: Counts up to ten are spelled out in a sentence.
 _SPELLED: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-def adding_words(reading: OriginReading, worked: WorkedSum) -> str:
+def adding_words(reading: OriginReading, worked: WorkedSum) -> Remark:
     """How the terms add up."""
     if worked.verdict.adding is Adding.SMALL and reading.kind is SumKind.LAYER:
-        return tr("∂C/∂a is small")
+        return Remark(tr("∂C/∂a is small"), tr("∂C/∂a small"))
     return _ADDING[worked.verdict.adding]
 
 
-def passing_words(worked: WorkedSum) -> str:
+def passing_words(worked: WorkedSum) -> Remark:
     """What the slope lets through."""
-    return "" if worked.verdict.passing is None else _PASSING[worked.verdict.passing]
+    return NO_REMARK if worked.verdict.passing is None else _PASSING[worked.verdict.passing]
 
 
-def raising_words(worked: WorkedSum) -> str:
+def raising_words(worked: WorkedSum) -> Remark:
     """What raising z does to C."""
     return _RAISING[worked.verdict.raising]
+
+
+def difference_words(output: float, target: float) -> Remark:
+    """Of which numbers the difference is."""
+    whole, short = (
+        tr("{output} − {target}", output=written(output), target=written(target))
+        for written in (_plain, partial(numbers.significant, digits=2))
+    )
+    return Remark(whole, short)
+
+
+def _plain(value: float) -> str:
+    return numbers.significant(value) if value.is_integer() else numbers.unsigned(value).strip()
 
 
 def slope_name(reading: OriginReading) -> str:

@@ -26,6 +26,7 @@ from bpexplorer.document.session import Listing
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.pictures.ink import ink_picture
+from bpexplorer.look.shortening import apart
 from bpexplorer.look.theme import Theme
 from bpexplorer.panels.samples import words as words
 from bpexplorer.panels.shared.cells.cell_grid import CellGrid, Place
@@ -254,20 +255,25 @@ class SampleTiles(CellGrid):
             return
         lines = words.input_lines(reading, index, self._prepared, at_most=at_most)
         line = room.height() / at_most
-        for number, (name, whole) in enumerate(lines):
-            value = QFontMetricsF(digits).elidedText(
-                whole, Qt.TextElideMode.ElideMiddle, room.width() * _MOST_OF_A_LINE
-            )
+        figures = QFontMetricsF(digits)
+        values = [
+            figures.elidedText(whole, Qt.TextElideMode.ElideMiddle, room.width() * _MOST_OF_A_LINE)
+            for _, whole in lines
+        ]
+        taken = max((figures.horizontalAdvance(f"{value} ") for value in values if value), default=0.0)
+        named = [name for name, whole in lines if whole]
+        short = dict(zip(named, apart(named, room.width() - taken, names.horizontalAdvance), strict=True))
+        for number, ((name, whole), value) in enumerate(zip(lines, values, strict=True)):
             place = QRectF(room.left(), room.top() + number * line, room.width(), line)
             painter.setFont(digits)
             painter.setPen(theme.text)
             painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, value)
-            taken = QFontMetricsF(digits).horizontalAdvance(f"{value} ") if value else 0.0
-            place.setWidth(place.width() - taken)
-            short = names.elidedText(name, Qt.TextElideMode.ElideMiddle, place.width())
+            said = (
+                short[name] if whole else names.elidedText(name, Qt.TextElideMode.ElideMiddle, place.width())
+            )
             painter.setFont(self.font())
             painter.setPen(theme.secondary)
-            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, short)
+            painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, said)
 
     def _are_stacked(self, room: float) -> bool:
         """Whether the names of classes are too long for two of them to stand on one line."""

@@ -9,7 +9,16 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QAction, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QStyle,
+    QStyleOptionSlider,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.edits.base import Context
@@ -370,6 +379,38 @@ def test_the_marker_lies_on_the_curve_and_the_tangent_has_the_slope_delta(stage:
     assert (x, y) == (0.5, pytest.approx(np.interp(0.5, reading.curve_dz, reading.curve_cost), rel=1e-3))
     xs, ys = stage.tangent
     assert (ys[1] - ys[0]) / (xs[1] - xs[0]) == pytest.approx(reading.delta)
+
+
+def test_the_axis_of_the_curve_names_c_and_its_two_ends(stage: Stage) -> None:
+    stage.arm(0.5)
+    cost = np.asarray(stage.read().curve_cost)
+    curve = stage.panel.findChild(DemonCurve)
+    assert curve is not None
+    (high, upper), (low, lower) = curve.height_ticks
+    assert (low, high) == (cost.min(), cost.max())
+    name, said = upper.split()
+    assert name == "C"
+    assert (shown_number(lower), shown_number(said)) == pytest.approx((low, high), rel=0.06)
+
+
+def test_the_slider_has_a_tick_at_zero_below_its_handle(stage: Stage) -> None:
+    stage.arm(0.5)
+    slider = stage.panel.findChild(DzSlider)
+    assert slider is not None
+    picture = slider.grab().toImage()
+    ratio, tick = picture.devicePixelRatio(), slider.zero_tick()
+    column = {
+        picture.pixelColor(round(tick.x() * ratio), round(y * ratio)).name()
+        for y in (tick.top(), tick.bottom())
+    }
+    assert column == {current_theme().outline.name()}
+    option = QStyleOptionSlider()
+    slider.setValue(0)
+    slider.initStyleOption(option)
+    handle = slider.style().subControlRect(
+        QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, slider
+    )
+    assert abs(handle.center().x() - tick.x()) <= 1
 
 
 @pytest.mark.filterwarnings("error::RuntimeWarning")

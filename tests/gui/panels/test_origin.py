@@ -446,3 +446,50 @@ def test_the_link_has_the_colour_of_the_theme_also_after_another_is_chosen(
     for theme in (DARK, LIGHT):
         apply_theme(qapp, theme.name)
         assert link.palette().color(link.foregroundRole()) == theme.accent
+
+
+@pytest.mark.parametrize("size", [1.0, 1e-9, 1e9])
+def test_the_remarks_stay_on_one_line_each_and_the_button_in_sight_whatever_the_numbers(
+    panel: OriginPanel, size: float
+) -> None:
+    training = Training((64, 14, 10), ("relu", "identity"), cost="quadratic")
+    training.trainer.network.weights[1][:] *= size
+    frame = training.frame()
+    panel.resize(NARROWEST, 290)  # what the region in Explore leaves at 1440×900
+    for neuron in (Neuron(1, 3), Neuron(2, 3)):
+        show(panel, frame, neuron)
+        for name in ("sum", "slope", "delta", "difference"):
+            words = panel.findChild(Caption, f"origin_{name}_words")
+            assert words is not None
+            if words.isVisible():
+                assert words.height() < 2 * words.fontMetrics().height()
+                # Only two numbers that have no room even with few digits are left out.
+                shown = words.text_shown()
+                assert not shown.endswith("…") or (name == "difference" and shown == "…")
+        button = panel.findChild(QPushButton, "origin_test")
+        assert button is not None
+        assert button.visibleRegion().boundingRect() == button.rect()
+
+
+def test_names_of_other_classes_get_the_room_there_is(panel: OriginPanel) -> None:
+    frame = Training((2, 4, 4), ("tanh", "sigmoid"), data="blobs").frame()
+    plain = replace(frame, data=replace(frame.data, class_names=("0", "1", "2", "3")))
+    names = ("setosa", "versicolor", "virginica", "hybrid")
+    show(panel, plain, Neuron(1, 0))
+    show(panel, replace(frame, data=replace(frame.data, class_names=names)), Neuron(1, 0))
+    view = table(panel)
+    digits = view.fontMetrics().__class__(view.model().index(0, 0).data(Qt.ItemDataRole.FontRole))
+    assert view.columnWidth(0) >= digits.horizontalAdvance("0  ver…or")
+
+
+def test_class_names_that_begin_and_end_alike_still_differ_where_they_are_shortened(
+    panel: OriginPanel, opening: Frame
+) -> None:
+    names = tuple(f"the handwritten digit {word}teen of the set" for word in "abcdefghij")
+    show(panel, replace(opening, data=replace(opening.data, class_names=names)), Neuron(2, 0))
+    view = table(panel)
+    shown = view.names_shown
+    assert len(set(shown)) == len(cells(panel))
+    metrics = view.fontMetrics().__class__(view.model().index(0, 0).data(Qt.ItemDataRole.FontRole))
+    assert all(metrics.horizontalAdvance(name) <= view.columnWidth(0) for name in shown)
+    assert [name.partition(" ")[2].strip(" …")[:1] for name in shown] != [""] * len(shown)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bpexplorer.canvas.layout import Control, Part
-from bpexplorer.canvas.picture.outputs import output_rows
+from bpexplorer.canvas.picture.outputs import number_headings, output_rows
 from bpexplorer.canvas.picture.words import (
     demon_change,
     demon_lines,
@@ -23,7 +23,7 @@ from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.session import Demon, EdgeQuantity, NeuronQuantity, Pin, SessionState
-from bpexplorer.look.numbers import ROUNDING, count, percent, significant
+from bpexplorer.look.numbers import ROUNDING, count, per_cent, percent, significant
 from tests.frames import Training
 from tests.shown import number as shown_number
 
@@ -149,7 +149,8 @@ def test_the_true_class_and_the_largest_output_have_a_number_beside_their_bars(f
         named = {int(outputs.argmax()), int(frame.data.labels_probe[sample])}
         assert {index for index, row in enumerate(rows) if row.number} == named
         for index in named:
-            assert rows[index].number == percent(float(outputs[index]), decimals=0).strip()
+            if outputs[index] >= 0.01:
+                assert rows[index].number == percent(float(outputs[index]), decimals=0).strip()
 
 
 def test_with_a_demon_every_output_has_a_second_bar_of_what_it_is_with_dz(frame: Frame) -> None:
@@ -242,3 +243,26 @@ def test_the_demon_says_that_it_is_one_of_the_probe_where_the_batch_is_looked_at
     demon = Demon(Neuron(1, 0), 0.25)
     assert demon_lines(demon, None) == ("demon Δz = +0.25", "ΔC …")
     assert demon_lines(demon, None, SampleSource.BATCH)[1] == "on the fixed samples: ΔC …"
+
+
+@pytest.mark.parametrize("share", [0.0095, 0.0042, 0.00031])
+def test_a_small_probability_of_the_true_class_has_two_digits_before_and_with_dz(
+    frame: Frame, share: float
+) -> None:
+    assert frame.trace is not None
+    assert frame.data.labels_probe is not None
+    truth = int(frame.data.labels_probe[4])
+    outputs = frame.trace.activations[-1].copy()
+    outputs[4, truth] = share
+    trace = replace(frame.trace, activations=(*frame.trace.activations[:-1], outputs))
+    rows = output_rows(replace(frame, trace=trace), frame.data, frame.spec, SessionState(sample=4))
+    assert rows[truth].number == per_cent(100.0 * share, digits=2)
+
+
+def test_two_numbers_of_an_output_say_whose_they_are(frame: Frame) -> None:
+    state = SessionState(sample=4)
+    alone = output_rows(frame, frame.data, frame.spec, state)
+    with_dz = output_rows(frame, frame.data, frame.spec, state, reading(frame, Neuron(1, 6), 2.0))
+    assert number_headings(alone) == ("", "")
+    assert number_headings(with_dz) == ("now", "with Δz")
+    assert number_headings([replace(row, is_taken=True) for row in with_dz]) == ("before", "after")

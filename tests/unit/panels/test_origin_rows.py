@@ -27,9 +27,10 @@ def test_factors_have_the_digits_that_give_their_term(one: float, other: float) 
 
 def test_factors_whose_product_is_right_stay_short() -> None:
     table = product(0.4, 0.0017247)
-    assert (table.needs_digits, table.has_wide_numbers) == (False, False)
+    assert (table.needs_digits, any(table.wide_columns)) == (False, False)
     assert table.text(0, 2) == cell(0.0017247)
-    assert product(-502.052, -0.0017247).has_wide_numbers
+    assert product(-502.052, -0.0017247).wide_columns == (True, True, False)
+    assert product(0.3, 1e-6).wide_columns == (False, True, True)
 
 
 @pytest.mark.parametrize("value", [0.0, float("inf"), float("nan"), 1e-7, 3e8])

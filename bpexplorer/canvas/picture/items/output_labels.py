@@ -11,9 +11,10 @@ from typing_extensions import override
 
 from bpexplorer.canvas.layout import OUTPUT_LABELS, LayerBox
 from bpexplorer.canvas.picture.items.base import CanvasItem
-from bpexplorer.canvas.picture.outputs import OutputRow
+from bpexplorer.canvas.picture.outputs import OutputRow, number_headings
 from bpexplorer.canvas.picture.palette import CanvasPalette
 from bpexplorer.look import fonts
+from bpexplorer.look.shortening import apart
 
 _LINE = 18.0
 _GAP = 8.0
@@ -26,19 +27,21 @@ _BAR, _OF_TWO, _APART = 6.0, 4.0, 1.0
 #: A bar that would be shorter beside a number stands without it.
 _SHORTEST_BAR = 20.0
 #: The room of a number beside a bar, so that no bar moves when it becomes longer.
-_WIDEST = "100 %"
+_WIDEST = "<0.01 %"
 #: From one of two numbers in a row to the other, in lines.
 _OF_NUMBERS = 0.8
 #: The part of the room that names have at most.
 _NAMES = 0.6
+#: From the middle of the first row to that of the line above its numbers, in lines, and the room that takes at most.
+_HEADING, _ABOVE = 1.7, 4 * _LINE
 
 
 class OutputLabelsItem(CanvasItem):
     """The class of each output and its share as a bar; the true class is bold and in the colour of what is right.
 
     A demon's outputs have a second bar below, in its colour: what they are with Δz, and the number of that where rows
-    have room for it. So have outputs after a step, in their own colour. In a small view, letters are as large as the
-    rows allow, up to the smallest that the window has.
+    have room for it. So have outputs after a step, in their own colour. Above the numbers stands whose each of the two
+    is. In a small view, letters are as large as the rows allow, up to the smallest that the window has.
     """
 
     def __init__(self, palette: CanvasPalette) -> None:
@@ -51,7 +54,8 @@ class OutputLabelsItem(CanvasItem):
         if box is self._box and rows == self._rows:
             return
         if box is not None and box is not self._box:
-            self._set_rect(box.rect.grown(_LINE)._replace(right=box.rect.right + OUTPUT_LABELS))
+            rect = box.rect.grown(_LINE)
+            self._set_rect(rect._replace(top=rect.top - _ABOVE, right=box.rect.right + OUTPUT_LABELS))
         self._box, self._rows = box, rows
         self.update()
 
@@ -62,8 +66,10 @@ class OutputLabelsItem(CanvasItem):
             return
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
         row = _Row(painter, self._palette, self._rows, _enlarged(box, zoom), _pitch(box))
-        for each, (x, y) in zip(self._rows, box.centres.tolist(), strict=False):
-            row.paint(each, x + box.half + _CLEAR, y)
+        for index, (x, y) in enumerate(box.centres.tolist()[: len(self._rows)]):
+            row.paint(index, x + box.half + _CLEAR, y)
+        x, y = box.centres[0].tolist()
+        row.paint_headings(x + box.half + _CLEAR, y)
 
 
 class _Row:
@@ -72,7 +78,7 @@ class _Row:
     def __init__(
         self, painter: QPainter, palette: CanvasPalette, rows: Sequence[OutputRow], size: float, pitch: float
     ) -> None:
-        self._painter, self._theme = painter, palette.theme
+        self._painter, self._theme, self._rows = painter, palette.theme, rows
         room = OUTPUT_LABELS - _CLEAR - _GAP
         has_bars = any(row.share is not None for row in rows)
         texts = [text for row in rows for text in (row.number, row.number_after)]
@@ -95,15 +101,33 @@ class _Row:
         has_room = has_bars and beside - number - _GAP / 2 >= _SHORTEST_BAR
         self._numbers = number + _GAP / 2 if has_room else 0.0
         self._bars = beside - self._numbers
+        self._shown_names = _shown_names(tuple(row.name for row in rows), self._names, size)
+        self._has_bars = has_bars
 
-    def paint(self, row: OutputRow, left: float, y: float) -> None:
+    def paint_headings(self, left: float, y: float) -> None:
+        """Say above the numbers of the first row, in their colours, whose the upper ones are and whose the lower."""
+        headings = number_headings(self._rows)
+        if not any(headings) or not (self._numbers or not self._has_bars):
+            return
+        side = Qt.AlignmentFlag.AlignRight if self._has_bars else Qt.AlignmentFlag.AlignLeft
+        is_taken = any(row.is_taken for row in self._rows)
+        inks = self._theme.secondary, self._theme.secondary if is_taken else self._theme.demon
+        middle = y - _HEADING * self._line - self._beside
+        lines = zip(headings, inks, (-self._beside, self._beside), strict=True)
+        for text, ink, below in list(lines)[: 2 if self._has_second else 1]:
+            place = QRectF(left, middle + below - self._line / 2, OUTPUT_LABELS - _CLEAR, self._line)
+            if side is Qt.AlignmentFlag.AlignLeft:
+                place.setLeft(left + self._names + _GAP)
+            self._write(self._font, ink, place, text, side)
+
+    def paint(self, index: int, left: float, y: float) -> None:
         """Paint one, from here to the right."""
-        theme = self._theme
+        theme, row = self._theme, self._rows[index]
         self._write(
             self._bold if row.is_truth else self._font,
             theme.good if row.is_truth else theme.text,
             QRectF(left, y - self._line / 2, self._names, self._line),
-            QFontMetricsF(self._bold).elidedText(row.name, Qt.TextElideMode.ElideMiddle, self._names),
+            self._shown_names[index],
         )
         left += self._names + _GAP
         if row.share is None:
@@ -171,6 +195,12 @@ def _fonts(size: float) -> tuple[QFont, QFont, QFont]:
         fonts.text_font(fonts.in_scene(_NAME_SIZE) * size, bold=True),
         fonts.number_font(fonts.in_scene(fonts.SECONDARY) * size),
     )
+
+
+@lru_cache(maxsize=16)
+def _shown_names(names: tuple[str, ...], room: float, size: float) -> tuple[str, ...]:
+    _, bold, _ = _fonts(size)
+    return apart(names, room, QFontMetricsF(bold).horizontalAdvance)
 
 
 def _width(font: QFont, text: str) -> float:
