@@ -21,7 +21,7 @@ Conventions, stated once
   and nowhere between: where a thread of the program begins (``app.run``, ``Worker.run``, the lanes of ``asker``) or a
   command (``cli.commands.run``), as numpy's error state is a thread's own; and, for callers outside of the program, in
   what trains or reads a whole run (``Trainer``, ``make_next_step``, ``find_divergence``, ``read_flow``,
-  ``read_gradient``, ``read_maps``, ``read_phases``, ``read_plane``; in slices, ``evaluation.in_silence``), and in the
+  ``read_maps``, ``read_phases``, ``read_plane``; in slices, ``evaluation.in_silence``), and in the
   demon's ``perturb``. Arithmetic on floats of Python that raises instead (``**``, ``math.exp``) isn't for such numbers.
 
 The equations BP1–BP4 are those of M. Nielsen, *Neural Networks and Deep Learning*, chapter 2.

@@ -58,7 +58,6 @@ EDGES = {
     "core/rounding.py",
     "core/training/shown_step.py",
     "core/readings/flow.py",
-    "core/readings/gradient.py",
     "core/readings/phases/reading.py",
     "core/readings/table/one.py",
     "core/readings/maps.py",

@@ -1,11 +1,13 @@
 """The gradient over a whole set: what training would follow if it took every sample at once."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
 
-from bpexplorer.core.backprop import backpropagate
+from bpexplorer.core.evaluation import in_silence
 from bpexplorer.core.network import Network
+from bpexplorer.core.readings.table.gradients import Free, mean_gradient
 from bpexplorer.core.training_data import SamplesName, TrainingData
 from bpexplorer.core.types import FloatArray
 
@@ -27,12 +29,11 @@ class GradientReading:
     grad_biases: tuple[FloatArray, ...]
 
 
+@in_silence
 def read_gradient(
     network: Network, data: TrainingData, *, cost: str, over: SamplesName, step: int, edit: int
-) -> GradientReading:
-    """Backpropagate all of some samples, of which there must be one at least."""
+) -> Generator[None, None, GradientReading]:
+    """Backpropagate all of some samples, of which there must be one at least, with a pause between slices of them."""
     x, y, _ = data.samples(over)
-    # A network that is about to diverge is read as it is.
-    with np.errstate(all="ignore"):
-        trace = backpropagate(network, x, y, cost=cost)
-    return GradientReading(step, edit, over, len(x), trace.grad_weights, trace.grad_biases)
+    found = yield from mean_gradient(network, x, y, np.arange(len(x)), cost=cost, free=Free())
+    return GradientReading(step, edit, over, len(x), found.weights, found.biases)

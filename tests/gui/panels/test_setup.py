@@ -13,6 +13,7 @@ from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.masks import Freeze, RemoveBiases
 from bpexplorer.core.edits.values import SetBiases
 from bpexplorer.core.errors import BpExplorerError
+from bpexplorer.core.evaluation import without_pauses
 from bpexplorer.core.readings.gradient import read_gradient
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
 from bpexplorer.core.training.config import TrainingConfig
@@ -399,13 +400,15 @@ def test_it_is_named_whose_cost_the_gradient_is_of_and_the_training_set_is_offer
         desk.pick("selected_gradient_samples", "training set")
     assert desk.panel.choice == "train"
     assert desk.text("selected_mean_delta") == MEASURING
-    reading = read_gradient(
-        frame.network,
-        frame.data,
-        cost=frame.config.cost,
-        over="train",
-        step=frame.step,
-        edit=frame.edit_number,
+    reading = without_pauses(
+        read_gradient(
+            frame.network,
+            frame.data,
+            cost=frame.config.cost,
+            over="train",
+            step=frame.step,
+            edit=frame.edit_number,
+        )
     )
     desk.panel.show_reading(reading)
     assert shown_number(desk.text("selected_mean_delta")) == pytest.approx(

@@ -9,6 +9,7 @@ import pytest
 
 from bpexplorer.core.backprop import backpropagate, forward
 from bpexplorer.core.errors import DataError, InvalidNetworkError
+from bpexplorer.core.evaluation import without_pauses
 from bpexplorer.core.network import Network
 from bpexplorer.core.readings.diagnostics.contributions import contributions
 from bpexplorer.core.readings.diagnostics.flow import FlowVerdict, LayerFlow, gradient_flow, judge_flow
@@ -48,8 +49,10 @@ def test_of_a_trained_network_the_fixed_samples_have_other_slopes_than_the_train
     while trainer.epoch < 20:
         trainer.advance(10_000)
     few, many = (
-        read_gradient(
-            trainer.network, trainer.data, cost=trainer.config.cost, over=over, step=trainer.step, edit=3
+        without_pauses(
+            read_gradient(
+                trainer.network, trainer.data, cost=trainer.config.cost, over=over, step=trainer.step, edit=3
+            )
         )
         for over in ("probe", "train")
     )
