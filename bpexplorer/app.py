@@ -17,6 +17,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
 from bpexplorer import __version__
+from bpexplorer.connecting import connect_qt
 from bpexplorer.core.children.outside import ChildError
 from bpexplorer.core.engine.compiled import warm
 from bpexplorer.document.settings import Settings
@@ -43,7 +44,7 @@ def run(name: str | None = None) -> int:
     window = window_with(name)
     window.show()
     # A window that went away before its threads had ended isn't the last one that closes.
-    window.closing.ended.connect(app.quit, Qt.ConnectionType.QueuedConnection)
+    connect_qt(window.closing, "ended()", app, "quit()", Qt.ConnectionType.QueuedConnection)
     collector = GarbageCollector()
     keep_work(window)
     window.reporting.begin(state_folder() / "reports", log)

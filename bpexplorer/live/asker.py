@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QDeadlineTimer, QObject, Qt, QThread, Signal, Slot
 
+from bpexplorer.connecting import connect_qt
 from bpexplorer.core.children.outside import ChildCommand
 from bpexplorer.guard import guard
 from bpexplorer.live.children import Child, Children, ThenOutcome
@@ -133,7 +134,7 @@ class _LaneThread(QObject):
         self.worker.moveToThread(self._thread)
         self._thread.started.connect(self.worker.run)
         # Directly: who waits for the thread to end runs no event loop that could pass this on.
-        self.worker.finished.connect(self._thread.quit, Qt.ConnectionType.DirectConnection)
+        connect_qt(self.worker, "finished()", self._thread, "quit()", Qt.ConnectionType.DirectConnection)
         self.worker.told.connect(self._on_worker_told)
         self._thread.finished.connect(self.finished)
         self._thread.start()

@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QDeadlineTimer, QObject, QProcess, QTimer, Signal
 
+from bpexplorer.connecting import connect_qt
 from bpexplorer.core.children.outside import (
     KEPT_ERRORS,
     ChildCommand,
@@ -51,7 +52,7 @@ class Child(QObject):
         self._process.finished.connect(self._on_finished)
         self._process.errorOccurred.connect(self._on_error)
         self._killer = QTimer(self, singleShot=True)
-        self._killer.timeout.connect(self._process.kill)
+        connect_qt(self._killer, "timeout()", self._process, "kill()")
 
     def start(self) -> None:
         """Start the process; if that can't be, why is heard like any other outcome."""

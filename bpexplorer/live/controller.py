@@ -5,6 +5,7 @@ from queue import SimpleQueue
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
+from bpexplorer.connecting import connect_qt
 from bpexplorer.core.training.frame import Frame, RunState
 from bpexplorer.core.training.state import TrainerState
 from bpexplorer.guard import guard
@@ -48,7 +49,7 @@ class LiveController(QObject):
         self._worker.moveToThread(self._thread)
         self._thread.started.connect(self._worker.run)
         # Directly: who waits for the thread to end runs no event loop that could pass this on.
-        self._worker.finished.connect(self._thread.quit, Qt.ConnectionType.DirectConnection)
+        connect_qt(self._worker, "finished()", self._thread, "quit()", Qt.ConnectionType.DirectConnection)
         self._worker.frame_ready.connect(self._on_worker_frame_ready)
         self._worker.state_copied.connect(self._on_worker_state_copied)
         self._worker.ways_copied.connect(self._on_worker_ways_copied)

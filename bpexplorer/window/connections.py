@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
+from bpexplorer.connecting import connect_qt
 from bpexplorer.document.acts.base import Act
 from bpexplorer.document.keys import ShowWorkspace, ViewAct
 from bpexplorer.panels.panel import Panel
@@ -33,7 +34,6 @@ def connect_actions(window: "MainWindow") -> None:
         "action_export_predictions": files.exchange.export_predictions,
         "action_export_worksheets": files.exchange.export_worksheets,
         "action_recover": window.restoring.recover,
-        "action_quit": window.close,
         "action_back": window.going_back.go_back,
         "action_play": training.toggle_play,
         "action_step": training.step_batch,
@@ -54,6 +54,7 @@ def connect_actions(window: "MainWindow") -> None:
         "action_draw_picture": window.questions.draw_picture,
     }.items():
         actions[name].triggered.connect(command)
+    connect_qt(actions["action_quit"], "triggered()", window, "close()")
     for name, spec in ACTIONS.items():
         if isinstance(spec.act, ViewAct):
             Trigger(actions[name], partial(window.canvas.do, spec.act))

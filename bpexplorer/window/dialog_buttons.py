@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox
 
+from bpexplorer.connecting import connect_qt
 from bpexplorer.look.stylesheet import set_role
 
 
@@ -24,5 +25,5 @@ def typed_buttons(
         # A click leaves the field its focus, and so what is typed there: it is taken, or told why not.
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     buttons.accepted.connect(accepted)
-    buttons.rejected.connect(dialog.reject)
+    connect_qt(buttons, "rejected()", dialog, "reject()")
     return buttons

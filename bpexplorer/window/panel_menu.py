@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
+from bpexplorer.connecting import connect_qt
 from bpexplorer.document.workspaces import Workspace
 from bpexplorer.guard import guard
 from bpexplorer.look.widgets.cards import CardDock
@@ -118,7 +119,7 @@ class PanelMenu(QObject):
 
     def _open(self, place: QPoint) -> QMenu:
         menu = self.menu()
-        menu.aboutToHide.connect(menu.deleteLater)
+        connect_qt(menu, "aboutToHide()", menu, "deleteLater()")
         menu.popup(place)
         return menu
 

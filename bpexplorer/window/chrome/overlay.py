@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QRect
 from PySide6.QtWidgets import QDockWidget, QWidget
 from typing_extensions import override
 
+from bpexplorer.connecting import connect_qt
 from bpexplorer.guard import guard
 
 #: From the edges of what it lies over.
@@ -43,7 +44,7 @@ class MessageOverlay(QObject):
             each.installEventFilter(self)
         # As a window is taken apart, what it lies over may go before the bar.
         for each in (*canvas, *panels):
-            each.destroyed.connect(self.deleteLater)
+            connect_qt(each, "destroyed()", self, "deleteLater()")
 
     def _over(self) -> Sequence[QWidget]:
         canvas = [each for each in self._canvas if each.isVisible()]

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QMenu, QStyle, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
+from bpexplorer.connecting import connect_qt
 from bpexplorer.data.recipe import Role
 from bpexplorer.guard import guard
 from bpexplorer.look.theme import current_theme
@@ -192,7 +193,7 @@ class ColumnsList(PanelTable):
         menu = self.menu_at(index.row(), Part(index.column()))
         if menu is None:
             return
-        menu.aboutToHide.connect(menu.deleteLater)
+        connect_qt(menu, "aboutToHide()", menu, "deleteLater()")
         cell = self.visualRect(index)
         menu.setMinimumWidth(cell.width())
         menu.popup(self.viewport().mapToGlobal(cell.bottomLeft()))

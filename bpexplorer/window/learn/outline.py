@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from bpexplorer.connecting import connect_qt
 from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import RADIUS
 from bpexplorer.look.theme import current_theme
@@ -24,7 +25,7 @@ class Outline(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._control = control
         control.installEventFilter(self)
-        control.destroyed.connect(self.deleteLater)
+        connect_qt(control, "destroyed()", self, "deleteLater()")
         self._follow()
 
     def end(self) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from bpexplorer.connecting import connect_qt
 from bpexplorer.guard import guard
 from bpexplorer.look.screens import fit_over
 from bpexplorer.look.stylesheet import set_role
@@ -149,7 +150,7 @@ class NewDialog(QDialog):
         set_role(words, "secondary")
         self._pages = QStackedWidget(self)
         for gallery in (self._examples(), self._tables()):
-            gallery.itemDoubleClicked.connect(self.accept)
+            connect_qt(gallery, "itemDoubleClicked(QListWidgetItem*)", self, "accept()")
             self._pages.addWidget(gallery)
         self._kinds = Segments(
             "new_kind",
@@ -169,8 +170,8 @@ class NewDialog(QDialog):
         set_role(create, "primary")
         cancel = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
         cancel.setObjectName("new_cancel")
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
+        connect_qt(buttons, "accepted()", self, "accept()")
+        connect_qt(buttons, "rejected()", self, "reject()")
         self.accepted.connect(self._on_accepted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)

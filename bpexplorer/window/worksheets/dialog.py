@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QFormLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from bpexplorer.connecting import connect_qt
 from bpexplorer.guard import guard
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.typing.number_field import NumberField
@@ -98,6 +99,6 @@ def ask_for_pupils(parent: QWidget, answered: Callable[[range | None], object]) 
 
     dialog.chosen.connect(hand_over)
     dialog.rejected.connect(hand_over_none)
-    dialog.finished.connect(dialog.deleteLater)
+    connect_qt(dialog, "finished(int)", dialog, "deleteLater()")
     dialog.open()
     return dialog

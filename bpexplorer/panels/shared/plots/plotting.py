@@ -13,6 +13,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from bpexplorer.connecting import connect_qt
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.stylesheet import set_role
@@ -33,7 +34,7 @@ def delete_menu_with(plot: Any) -> None:
 
     WORKAROUND: pyqtgraph makes the menu even for plots without menus, and nobody deletes it.
     """
-    plot.destroyed.connect(plot.getPlotItem().ctrlMenu.deleteLater)
+    connect_qt(plot, "destroyed()", plot.getPlotItem().ctrlMenu, "deleteLater()")
 
 
 class Plot(QWidget):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bpexplorer.connecting import connect_qt
 from bpexplorer.guard import guard
 from bpexplorer.look.screens import fit_over
 from bpexplorer.look.stylesheet import set_role
@@ -47,7 +48,7 @@ class ReportDialog(QDialog):
         set_role(copy, "primary")
         copy.setDefault(True)
         copy.clicked.connect(self._on_copy)
-        buttons.rejected.connect(self.reject)
+        connect_qt(buttons, "rejected()", self, "reject()")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)

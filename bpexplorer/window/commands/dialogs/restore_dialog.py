@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from bpexplorer.connecting import connect_qt
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.screens import fit_over
@@ -87,7 +88,7 @@ class RestoreDialog(QDialog):
         set_role(restore, "primary")
         restore.clicked.connect(self._on_restore)
         discard.clicked.connect(self._on_discard)
-        later.clicked.connect(self.reject)
+        connect_qt(later, "clicked()", self, "reject()")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 16, 16, 16)
         layout.setSpacing(12)
