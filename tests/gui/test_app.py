@@ -56,11 +56,11 @@ def test_numpy_is_silent_in_the_thread_of_the_window(monkeypatch: pytest.MonkeyP
         quit=lambda: None,
         show=lambda: None,
         stop=lambda: None,
-        closing=SimpleNamespace(ended=signal),
+        closing=None,
         picturing=SimpleNamespace(published=signal),
         reporting=SimpleNamespace(begin=lambda *_: None),
     )
-    for name in ("make_application", "window_with", "keep_work", "GarbageCollector"):
+    for name in ("make_application", "window_with", "keep_work", "GarbageCollector", "connect_qt"):
         monkeypatch.setattr(app, name, lambda *_: stand_in)
     monkeypatch.setattr(app, "start_log", lambda: None)
     with np.errstate(all="raise"):

@@ -751,7 +751,7 @@ BUGS: Final = (
     Bug(
         name="a process outlives a window that went away before its threads had ended",
         where="bpexplorer.app.run",
-        old="    window.closing.ended.connect(app.quit, Qt.ConnectionType.QueuedConnection)\n",
+        old='    connect_qt(window.closing, "ended()", app, "quit()", Qt.ConnectionType.QueuedConnection)\n',
         new="",
         tests=("gui/test_app.py",),
     ),
