@@ -1,33 +1,44 @@
 """Makes the pictures of the user's guide and of the README from the running program, in both themes: make pictures.
 
 Each is what a user sees who does the same: the opening example, then 20 epochs of it, with the commands of the window;
-and the spiral after 80.
+the spiral after 80; lessons, drawings and a table. With names of parts (`PARTS`), only these are taken.
 """
 
 # ruff: noqa: E402  (Qt reads the environment when it is loaded)
 
+import io
 import os
+import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 # Nothing of the user's own settings gets into a picture, and no screen is needed.
 _HOME = tempfile.TemporaryDirectory()
 os.environ |= {"HOME": _HOME.name, "XDG_CONFIG_HOME": _HOME.name, "QT_QPA_PLATFORM": "offscreen"}
 
-from PySide6.QtCore import QDeadlineTimer, Qt
-from PySide6.QtGui import QImage
+from PIL import Image
+from PySide6.QtCore import QBuffer, QByteArray, QDeadlineTimer, QEvent, QIODevice, QPoint, QPointF, Qt
+from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from bpexplorer.app import create_window, make_application
 from bpexplorer.core.readings.phases.phase import PhaseKind
 from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.core.training.frame import RunState
+from bpexplorer.data.choice import table_choice
+from bpexplorer.data.reading.order import read_in_child
+from bpexplorer.data.recipe import proposed
+from bpexplorer.data.table.table import Reading
 from bpexplorer.document.acts.looking import ShowPage
 from bpexplorer.lessons.catalogue import LESSONS
+from bpexplorer.panels.image.pad import SketchPad
+from bpexplorer.panels.plane.drawing import DrawablePlane
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
+from bpexplorer.project.suited import suited_plan
+from bpexplorer.project.tables import TABLES
 from bpexplorer.window.main_window import MainWindow
 
 ROOT = Path(__file__).parents[1]
@@ -37,6 +48,8 @@ WIDTH = 700
 #: Of the network in a phase.
 PHASE_WIDTH = 560
 EPOCHS, SPIRAL_EPOCHS = 20, 80
+#: A 3, as one stroke over the pixels of a digit: across and down.
+SKETCH = (2.2, 0.8), (4.6, 0.8), (5.0, 2.0), (3.4, 3.6), (4.9, 4.8), (4.8, 6.4), (3.6, 7.2), (2.2, 6.8)
 PATIENCE = 60_000
 #: What a pupil might write on the last card.
 SENTENCES = {
@@ -93,7 +106,10 @@ class Photographer:
             image = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
         image = image.convertToFormat(QImage.Format.Format_RGB888)
         folder.mkdir(parents=True, exist_ok=True)
-        image.save(str(folder / f"{name}{'-' if name else ''}{self._theme}.png"), "PNG", 1)
+        written = io.BytesIO(bytes(_encoded(image)))
+        # In as many colours as these pictures have, nearly, a file is a third as large.
+        smaller = Image.open(written).quantize(256, kmeans=1, dither=Image.Dither.NONE)
+        smaller.save(folder / f"{name}{'-' if name else ''}{self._theme}.png", "PNG", optimize=True)
 
     def close(self) -> None:
         self.window.closing.shut_down()
@@ -107,6 +123,14 @@ class Photographer:
             if deadline.hasExpired():
                 raise TimeoutError("The window doesn't come to rest.")
             QTest.qWait(20)
+
+
+def _encoded(image: QImage) -> QByteArray:
+    held = QByteArray()
+    buffer = QBuffer(held)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG")
+    return held
 
 
 def photograph_update(hand: Photographer) -> None:
@@ -176,11 +200,13 @@ def photograph_instruments(theme: str) -> None:
     for button in ("forecast_switch_1", "forecast_find"):
         _click(hand, button)
     hand.wait(lambda: not window.findChild(QWidget, "forecast_progress").isVisible())
+    hand.settle()
     hand.take(window.docks["dock_forecast"], GUIDE, "finder")
     hand.train()
     _float(hand, "dock_checks", 860, 360)
     _click(hand, "checks_button")
     hand.wait(lambda: not window.findChild(QWidget, "checks_progress").isVisible())
+    hand.settle()
     hand.take(window.docks["dock_checks"], GUIDE, "checks")
     window.document.session.select(Neuron(3, 1))
     hand.settle()
@@ -202,18 +228,22 @@ def photograph_laboratory(theme: str) -> None:
     window.document.session.release()
     hand.train()
     window.document.session.select(Neuron(2, 1))
-    for name in ("dock_tug", "dock_neurons", "dock_slices"):
+    for name, width, height, picture in (
+        ("dock_tug", 700, 300, "tug"),
+        ("dock_neurons", 700, 360, "neurons"),
+        ("dock_histograms", 700, 220, "histograms"),
+        ("dock_activation", 560, 260, "activation"),
+        ("dock_slices", 560, 300, "slices"),
+        ("dock_samples_table", 700, 300, "samples"),
+    ):
         window.workspaces.reveal(name)
         hand.settle()
-    for name, width, height, picture in (
-        ("dock_tug", 700, 240, "tug"),
-        ("dock_neurons", 700, 360, "neurons"),
-        ("dock_slices", 560, 360, "slices"),
-    ):
         _float(hand, name, width, height)
         hand.take(window.docks[name], GUIDE, picture)
+        window.docks[name].close()
     for name, page, width, height in (
         ("dock_origin", "waterfall", 460, 330),
+        ("dock_origin", "layer", 460, 330),
         ("dock_delta", "scatter", 700, 260),
     ):
         window.requests.take_act(ShowPage(name, page))
@@ -223,12 +253,10 @@ def photograph_laboratory(theme: str) -> None:
 
 
 def photograph_lessons(theme: str) -> None:
-    """The last card of each of the three questions, answered."""
+    """The last card of each lesson, answered."""
     hand = Photographer(theme)
     learning, before = hand.window.learning, None
     for entry in LESSONS:
-        if not entry.is_question:
-            continue
         learning.begin_own(entry.name)
         for _ in range(entry.cards):
             hand.wait(lambda before=before: learning.play is not None and learning.play.lesson is not before)
@@ -237,12 +265,72 @@ def photograph_lessons(theme: str) -> None:
                 _click(hand, "lesson_forward")
         before = learning.play.lesson
         hand.settle()
-        QTest.keyClicks(hand.window.findChild(QWidget, "lesson_sentence"), SENTENCES[entry.name])
+        if entry.name in SENTENCES:
+            QTest.keyClicks(hand.window.findChild(QWidget, "lesson_sentence"), SENTENCES[entry.name])
+        else:
+            choices = learning.play.card.question.choices
+            right = next(at for at, choice in enumerate(choices) if choice.right)
+            _click(hand, f"lesson_choice_{right}")
         QTest.mouseClick(hand.window.findChild(QAbstractButton, "lesson_check"), Qt.MouseButton.LeftButton)
         hand.wait(lambda: learning.play is not None and learning.play.answer is not None)
         hand.settle()
         hand.take(hand.window, GUIDE, f"lesson-{entry.name}", width=WIDTH)
     hand.close()
+
+
+def photograph_drawing(theme: str) -> None:
+    """Draw points on a plane, and then a digit, of which the network says what it is."""
+    hand = Photographer(theme, preset("blobs").project())
+    hand.do("action_draw_points")
+    plane = hand.window.findChild(DrawablePlane, "plane_view")
+    room = plane.map_rect()
+    for at in ((0.3, 0.2), (0.35, 0.24), (0.42, 0.22)):
+        QTest.mouseClick(
+            plane,
+            Qt.MouseButton.LeftButton,
+            pos=QPoint(round(room.left() + at[0] * room.width()), round(room.top() + at[1] * room.height())),
+        )
+    hand.settle()
+    hand.take(hand.window, GUIDE, "drawing", width=WIDTH)
+    hand.close()
+    hand = Photographer(theme)
+    hand.train()
+    hand.do("action_draw_picture")
+    _float(hand, "dock_image", 560, 320)
+    pad = hand.window.findChild(SketchPad, "sketch_pad")
+    _drag(pad, [pad.position_of(spot) for spot in SKETCH])
+    classes = hand.window.findChild(QWidget, "sketch_class")
+    for key in (Qt.Key.Key_Home, *(Qt.Key.Key_Down for _ in range(4))):
+        QTest.keyClick(classes, key)
+    hand.settle()
+    hand.take(hand.window.docks["dock_image"], GUIDE, "sketch")
+    hand.close()
+
+
+def photograph_table(theme: str) -> None:
+    """One penguin value by value, and the columns, after 20 epochs."""
+    offered = TABLES["penguins"]
+    table = read_in_child(offered.path, Reading())
+    choice = table_choice(table, proposed(table, offered.target).recipe)
+    hand = Photographer(theme, Project.at_start(suited_plan(choice)))
+    hand.train()
+    hand.window.workspaces.reveal("dock_samples_table")
+    hand.settle()
+    for page, width in (("one", 700), ("inputs", 880)):
+        _float(hand, "dock_samples_table", width, 320)
+        hand.window.requests.take_act(ShowPage("dock_samples_table", page))
+        hand.settle()
+        hand.take(hand.window.docks["dock_samples_table"], GUIDE, page)
+    hand.close()
+
+
+def _drag(widget: QWidget, spots: Sequence[QPointF]) -> None:
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(widget, left, none, spots[0].toPoint())
+    for spot in spots[1:]:
+        at = QPointF(widget.mapToGlobal(spot.toPoint()))
+        QApplication.sendEvent(widget, QMouseEvent(QEvent.Type.MouseMove, spot, at, left, left, none))
+    QTest.mouseRelease(widget, left, none, spots[-1].toPoint())
 
 
 def _click(hand: Photographer, name: str) -> None:
@@ -280,12 +368,20 @@ def photograph(theme: str) -> None:
     hand.close()
 
 
+#: What can be taken by itself, by the names that the command takes.
+PARTS = {
+    "window": photograph,
+    "plane": photograph_plane,
+    "steps": photograph_steps,
+    "instruments": photograph_instruments,
+    "laboratory": photograph_laboratory,
+    "lessons": photograph_lessons,
+    "drawing": photograph_drawing,
+    "table": photograph_table,
+}
+
 if __name__ == "__main__":
     app = make_application()
     for theme in ("light", "dark"):
-        photograph(theme)
-        photograph_plane(theme)
-        photograph_steps(theme)
-        photograph_instruments(theme)
-        photograph_laboratory(theme)
-        photograph_lessons(theme)
+        for name in sys.argv[1:] or PARTS:
+            PARTS[name](theme)
