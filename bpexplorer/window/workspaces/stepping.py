@@ -16,6 +16,7 @@ from bpexplorer.document.walk import PhaseWalk
 from bpexplorer.document.workspaces import Workspace
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
+from bpexplorer.project.plan import Plan
 from bpexplorer.translation import tr
 from bpexplorer.window.commands.offers import Offer
 from bpexplorer.window.commands.training_commands import TrainingCommands
@@ -204,8 +205,10 @@ class StepThrough(QObject):
             self._session.update(walk=replace(walk, is_taking=False))
 
     @guard
-    def _on_plan_changed(self, _new: object, _old: object) -> None:
-        if self._before is not None:
+    def _on_plan_changed(self, new: Plan, old: Plan) -> None:
+        # Where a layer stands on the canvas is nothing of the step.
+        is_only_moved = new != old and replace(new, offsets=()) == replace(old, offsets=())
+        if self._before is not None and not is_only_moved:
             self._drop(_EDITED, goes_on=False)
             # Neurons may have other places now: who leaves keeps what is selected then.
             self._selected = None

@@ -63,7 +63,11 @@ KEYS: Final = (
     *("PageUp", "PageDown", "Home", "End", "Tab", "Backtab", "Space", "P", "Period", "D", "F6", "F10", "F11"),
     *("Backspace", "Slash", "1", "2", "3", "4", "5", "Z", "Y", "A", "C", "V"),
 )
-SIZES: Final = ((1440, 900), (1024, 700), (900, 600), (780, 460), (1280, 800), (1100, 1300), (1920, 1080))
+#: Mostly small: there is less to paint.
+SIZES: Final = (
+    *((1024, 700), (1024, 700), (900, 600), (780, 460), (780, 460)),
+    *((1440, 900), (1280, 800), (1100, 1300), (1920, 1080)),
+)
 FILES: Final = (
     *("circle.bpx", "wave.bpx", "cut.bpx", "empty.bpx", "folder.bpx", "link.bpx", "missing.bpx", "mine.bpx"),
     *("notes.txt", "table.csv", "weights.npz", "weights.json", "weights.safetensors", "no/such/folder.bpx"),
@@ -85,7 +89,13 @@ DOCK_ACTS: Final = (
     "beside",
     "below",
 )
-_RARE: Final = frozenset({"action_quit", "action_theme_dark", "action_theme_light", "action_theme_system"})
+#: What takes hundreds of milliseconds: a window closed, everything painted anew, a guide set.
+_RARE: Final = frozenset(
+    {
+        *("action_quit", "action_theme_dark", "action_theme_light", "action_theme_system"),
+        *("action_presentation", "action_guide"),
+    }
+)
 _WALKING: Final = ("action_phase_next", "action_phase_next", "action_phase_back", "action_phase_take")
 
 Draw = Callable[[], events.Event]

@@ -1,6 +1,6 @@
 """What mustn't outlive an edit: what the mouse holds, a walk through a step, and the popup of a layer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bpexplorer.window.main_window import MainWindow
@@ -11,7 +11,7 @@ class HeldOver:
     """A window as it was after the event before, and what is wrong with what is still there."""
 
     plan: object = None
-    spec: object = None
+    sizes: object = None
     gesture: object = None
     walk: object = None
     popup: tuple[int, int] | None = None
@@ -19,13 +19,15 @@ class HeldOver:
     def look(self, window: MainWindow) -> list[str]:
         """What has outlived an edit since the last look."""
         document = window.document
-        plan, spec = document.plan, document.plan.spec
+        plan, sizes = document.plan, document.plan.spec.sizes
         view: Any = window.canvas.view
         gesture = view._gestures._active
         walk = document.session.state.walk
         reading = None if walk is None or walk.is_over else walk.reading
         popup = _popup(view)
-        is_other, has_other_layers = spec != self.spec, popup is not None and self.popup is not None
+        # A layer that was moved on the canvas changes nothing of a step.
+        plan = replace(plan, offsets=())
+        is_other, has_other_layers = sizes != self.sizes, popup is not None and self.popup is not None
         wrong = []
         if is_other and gesture is not None and gesture is self.gesture:
             wrong.append("what the mouse holds is of another structure")
@@ -33,7 +35,7 @@ class HeldOver:
             wrong.append("a walk through a step goes on after an edit")
         if has_other_layers and popup != self.popup:
             wrong.append("the popup of a layer is still open though layers came or went")
-        self.plan, self.spec, self.gesture, self.walk, self.popup = plan, spec, gesture, reading, popup
+        self.plan, self.sizes, self.gesture, self.walk, self.popup = plan, sizes, gesture, reading, popup
         return wrong
 
 

@@ -63,6 +63,9 @@ _AREAS = {
 _SIDES = {"beside": Qt.Orientation.Horizontal, "below": Qt.Orientation.Vertical}
 
 
+#: Batches a second: with the few that a window opens with, a hundred take four seconds; with all it can, an event waits
+#: for training.
+SPEED = 500.0
 #: An event that takes longer may be waiting for another one.
 _INSIDE_MILLISECONDS = 30
 
@@ -97,7 +100,13 @@ class Player:
         """Do one after another."""
         self._todo = iter(todo)
         for event in self._todo:
-            self.stage.waits.inside(partial(self._play, event))
+            self.stage.waits.inside(partial(self._play_from, event))
+
+    def _play_from(self, event: events.Event | None) -> None:
+        """Do it and those after it, up to the next look: between them nothing is painted, and no answer comes."""
+        while event is not None:
+            self._play(event)
+            event = None if isinstance(event, events.Look) else next(self._todo, None)
 
     def _play(self, event: events.Event) -> None:
         """Do it, and look at what can be looked at after each event."""
@@ -422,11 +431,12 @@ class Player:
         if not reaches(window) or self._is_playing:
             return
         first = self._step
+        window.top_bar.set_speed(SPEED)
         window.actions_by_name["action_play"].trigger()
-        for _ in range(200):
-            if dialogs() or not -1 < self._step - first < event.steps:
+        for _ in range(40):
+            if not -1 < self._step - first < event.steps or dialogs():
                 break
-            self.stage.waits.round(1)
+            self.stage.waits.round(5)
 
     @property
     def _step(self) -> int:
@@ -440,7 +450,9 @@ class Player:
 
     @_do.register
     def _(self, event: events.Look) -> None:
-        self.stage.waits.round(event.milliseconds)
+        if event.milliseconds:
+            self.stage.waits.round(event.milliseconds)
+        # What has come is handled, and painted, where this event ends: see `_play_from`.
 
     @_do.register
     def _(self, event: events.Late) -> None:

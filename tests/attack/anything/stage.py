@@ -26,6 +26,8 @@ from tests.windows import Desk
 
 #: For a machine that has much else to do.
 PATIENCE = 30.0
+#: Of a window that is opened: there is less to paint than in a large one.
+SIZE = (1024, 700)
 #: What one round of the event loop may wait for something to come.
 _ROUND_MILLISECONDS = 5
 
@@ -135,7 +137,7 @@ class Stage:
         self.windows += 1
         self.positions, self.held_over = Positions(), HeldOver()
         self._ended: list[bool] = []
-        desk = Desk(self.waits, preset("xor").project())  # type: ignore[arg-type]
+        desk = Desk(self.waits, preset("xor").project(), size=SIZE)  # type: ignore[arg-type]
         desk.window.autosave.begin(self.root / "recovery")
         desk.window.closing.ended.connect(lambda: self._ended.append(True))
         intake, document = desk.window.intake, desk.window.document

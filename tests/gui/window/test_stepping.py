@@ -282,6 +282,8 @@ def test_an_edit_undo_play_and_another_project_drop_the_phases_and_say_so(small_
     enter(desk)
     walk_to(desk, PhaseKind.COST)
     first = walk_of(desk).reading
+    desk.window.document.move_layer(1, 30.0, 20.0)  # only where it stands on the canvas
+    assert not walk_of(desk).is_over
     desk.add_a_neuron(1)
     wait_for(desk, 0)
     assert "dropped" in desk.message
