@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 
 from bpexplorer.canvas.picture.items.layers import LayerItem
 from bpexplorer.canvas.picture.prepare import lut_entries
+from bpexplorer.canvas.view import NetworkView
 from bpexplorer.core.activations import ACTIVATIONS, activation
 from bpexplorer.core.backprop import Trace, backpropagate, forward
 from bpexplorer.core.costs import cost as cost_named
@@ -257,8 +258,7 @@ class Screen:
         }.get(session.neurons_by)
         if shown_by is None:
             return
-        items = [item for item in view.scene().items() if isinstance(item, LayerItem)]
-        items.sort(key=lambda item: item.sceneBoundingRect().left())
+        items = layer_items(view)
         assert len(items) == len(shown_by) + 1
         for layer, (item, values) in enumerate(zip(items[1:], shown_by, strict=True), start=1):
             if session.neurons_by is NeuronQuantity.DELTA and session.scale is Scale.SHARED:
@@ -281,6 +281,12 @@ class Screen:
         # Of an output that shows a, its share and target stand behind it: "a = 0.696 (70 %), target 1".
         self._near(re.split(r" \(|, ", texts[1].partition(" = ")[2])[0], value, label.text())
         _move(view.viewport(), QPointF(1, 1))
+
+
+def layer_items(view: NetworkView) -> list[LayerItem]:
+    """What paints the layers, in their order; each may have been moved beside another."""
+    found = [item for item in view.scene().items() if isinstance(item, LayerItem)]
+    return sorted(found, key=lambda item: item._box.layer)
 
 
 def _move(widget: QWidget, place: QPointF) -> None:

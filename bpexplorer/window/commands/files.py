@@ -287,8 +287,10 @@ class FileCommands(QObject):
                 then()
 
     def _begin_table(self, offered: BundledTable) -> Steps[None]:
+        # Read before anybody is asked: what is changed meanwhile is asked about, too.
+        project = yield from self.own_data.project_on(offered)
         if (yield from self.safe()):
-            self.project_opened.emit((yield from self.own_data.project_on(offered)), None)
+            self.project_opened.emit(project, None)
 
     def _begin_drawing(self) -> Steps[None]:
         if (yield from self.safe()):

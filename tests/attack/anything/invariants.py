@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from bpexplorer.canvas.picture.items.layers import LayerItem
 from bpexplorer.canvas.picture.prepare import lut_entries
 from bpexplorer.core.backprop import Trace, backpropagate
 from bpexplorer.core.training.state import TrainerState
@@ -20,7 +19,7 @@ from bpexplorer.project.project import Project
 from bpexplorer.window.drawing import is_seen
 from tests import runs, shown
 from tests.attack.anything.stage import Stage
-from tests.attack.train_on_screen import Screen
+from tests.attack.train_on_screen import Screen, layer_items
 
 #: What the message bar says of a fault of ours.
 _INTERNAL = "nternal error"
@@ -196,7 +195,7 @@ def check_canvas(stage: Stage, state: TrainerState) -> None:
     """The layers on the canvas have the colours of the run's own numbers."""
     window = stage.window
     view, session = window.canvas.view, window.document.session.state
-    items = [item for item in view.scene().items() if isinstance(item, LayerItem)]
+    items = layer_items(view)
     sizes = state.spec.sizes
     require(len(items) == len(sizes), "the canvas has another number of layers", len(items), sizes)
     if session.walk is not None or session.source is not SampleSource.PROBE:
@@ -210,9 +209,6 @@ def check_canvas(stage: Stage, state: TrainerState) -> None:
     is_shared = session.neurons_by is NeuronQuantity.DELTA and session.scale is Scale.SHARED
     if not is_shared or not is_seen(window.canvas):
         return
-    items.sort(key=lambda item: item.sceneBoundingRect().left())
-    if any(offset != (0.0, 0.0) for offset in window.document.plan.offsets):
-        return  # a layer may stand beside another one's place
     for layer, (item, delta) in enumerate(zip(items[1:], trace.deltas, strict=True), start=1):
         values = SignedScale(session.delta_bound).normalised(delta[session.sample])
         alike = np.array_equal(item._entries, lut_entries(values))

@@ -181,7 +181,8 @@ class Stage:
         if self._ended or self.has_ended:
             return
         window.live.post(Pause())
-        self.waits.waitUntil(lambda: self.clear() and not window.files.busy)
+        # What is read of a table counts as a question, and yet nobody is asked.
+        self.waits.waitUntil(lambda: self.clear() and not window.files._tasks.states)
 
     def clear(self) -> bool:
         """Close popups and dialogs; True if there were none any more."""

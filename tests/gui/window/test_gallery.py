@@ -78,6 +78,17 @@ def test_a_table_is_read_and_begun_with_a_network_that_suits_it(small_desk: Desk
     assert not small_desk.window.document.modified
 
 
+def test_what_is_changed_while_a_table_is_read_is_asked_about_before_it_opens(small_desk: Desk) -> None:
+    open_gallery(small_desk)
+    small_desk.click("new_kind_1")
+    QTest.keyClick(small_desk.find("new_tables"), Qt.Key.Key_Return)
+    small_desk.add_a_neuron()
+    changed = small_desk.window.document.plan
+    small_desk.answer("unsaved_cancel")
+    small_desk.wait_for_calm()
+    assert small_desk.window.document.plan == changed
+
+
 def test_one_s_own_data_and_a_plane_to_draw_on_can_be_chosen_there_too(small_desk: Desk) -> None:
     open_gallery(small_desk)
     small_desk.click("new_kind_1")
