@@ -304,7 +304,7 @@ def test_killed_at_random_moments_a_whole_file_is_there_every_time(tmp_path: Pat
     rng = random.Random(20261121)
     target = tmp_path / "a.bin"
     target.write_bytes(b"A" * 200_000)
-    for _ in range(15):
+    for _ in range(8):
         arguments = [sys.executable, "-c", WRITING_ALL_THE_TIME, str(target)]
         with subprocess.Popen(arguments, stdout=subprocess.PIPE) as process:
             assert process.stdout is not None

@@ -582,7 +582,7 @@ def test_arrays_that_are_larger_than_those_of_the_network_are_refused() -> None:
 
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 def test_saving_a_large_network_takes_no_copy_of_its_arrays(tmp_path: Path, dtype: str) -> None:
-    spec = NetworkSpec.create([2, 700, 700, 1], ["tanh", "tanh", "sigmoid"])
+    spec = NetworkSpec.create([2, 450, 450, 1], ["tanh", "tanh", "sigmoid"])
     plan = replace(PLAN, spec=spec, offsets=(), config=PLAN.config.with_changes(dtype=dtype))
     project, told = trained(plan, 1), [0.0]
     arrays = sum(array.nbytes for array in project.arrays().values())

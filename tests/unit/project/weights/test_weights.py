@@ -527,9 +527,9 @@ def test_a_failed_export_leaves_the_older_file(
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", ["npz", "safetensors", "json"])  # network2 is written as JSON is
 def test_exporting_a_large_network_takes_no_copy_of_its_arrays(tmp_path: Path, name: str) -> None:
-    size = 250 if "json" in FORMATS[name].extension else 600  # as text takes longer while memory is counted
+    size = 250 if name == "json" else 600  # as text takes longer while memory is counted
     weights, path, told = make("sigmoid", "sigmoid", sizes=(size, size, size)), tmp_path / "w", [0.0]
     arrays = sum(array.nbytes for array in weights.arrays().values())
     tracemalloc.start()
