@@ -26,15 +26,13 @@ from bpexplorer.project.project import Project, View
 from bpexplorer.project.recovery.folder import About, WorkFolder
 from bpexplorer.project.recovery.journal import Journal
 from bpexplorer.project.recovery.notes import Notes
-from bpexplorer.project.recovery.place import Done, Kept, Place
+from bpexplorer.project.recovery.place import MOST_BEHIND, Done, Kept, Place
 from bpexplorer.project.recovery.ways import Side, of_edits, to_mark
 from bpexplorer.translation import tr
 
 log = logging.getLogger(__name__)
 
-#: While training goes on, what is kept is at most so many seconds behind, or so many times what writing it takes.
-MOST_BEHIND, MOST_WRITES_BEHIND = 2.0, 20.0
-#: Of that, what copying and waiting for one's turn may take.
+#: Of `MOST_BEHIND`, what copying and waiting for one's turn may take.
 _SLACK = 0.25
 
 
@@ -320,8 +318,7 @@ class Autosave(QObject):
             self._is_failure_told = False
             if self._place.folder is not None:
                 self._place.folder.journal.shorten(self._document.posted, self._notes.mark)
-            behind = max(MOST_BEHIND, MOST_WRITES_BEHIND * done.seconds)
-            self._due += behind - done.seconds - MOST_BEHIND
+            self._due += done.behind - done.seconds - MOST_BEHIND
         else:
             self._kept, self._may_hold_work = None, True
             self._changed_since = self._copied_since or self._changed_since

@@ -135,7 +135,7 @@ class WorkFolder:
         table = project.plan.table
         if table is not None:
             self.keep_table(table)
-        self._ways.keep(ways)
+        self.keep_ways(ways)
         data = files.dump(project, has_table=False)
         self.journal.note_kept(number, outside.digest(data), mark=mark)
         # The bytes are read back and compared; that they mean the project is what saving makes sure of.
@@ -152,6 +152,10 @@ class WorkFolder:
         table_apart.keep(self.path, table)
         self.journal.know_table(table.digest)
 
+    def keep_ways(self, ways: Sequence[Way]) -> None:
+        """Write what undoes, redoes and goes back, as far as it isn't there: the journal can tell of its use then."""
+        self._ways.keep(ways)
+
     def keep_numbers(self, flat: FloatArray) -> None:
         """Write the numbers of an import, as `keep_table` does a table. Raises ProjectFileError."""
         self.journal.know_numbers(flat, numbers_apart.keep(self.path, flat))
@@ -161,7 +165,7 @@ class WorkFolder:
 
         Raises ProjectFileError.
         """
-        self._ways.keep(ways)
+        self.keep_ways(ways)
         self._ways.drop(ways)
         try:
             (self.path / WORK).unlink(missing_ok=True)

@@ -18,12 +18,24 @@ from bpexplorer.project.recovery.ways import Way
 log = logging.getLogger(__name__)
 
 
+#: While training goes on, what is kept is at most so many seconds behind, or so many times what writing it takes.
+MOST_BEHIND, MOST_WRITES_BEHIND = 2.0, 20.0
+#: Of a disk that lets wait, so many times that: training goes on meanwhile, but others use the disk, too.
+WAITS_BEHIND = 4.0
+
+
 @dataclass(frozen=True, slots=True)
 class Done:
-    """How a job went."""
+    """How a job went: how long it took, and how much of that on the processor."""
 
     seconds: float = 0.0
+    processor: float = 0.0
     error: BpExplorerError | None = None
+
+    @property
+    def behind(self) -> float:
+        """How many seconds after this write began the next is to be there at the latest."""
+        return max(MOST_BEHIND, MOST_WRITES_BEHIND * self.processor, WAITS_BEHIND * self.seconds)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,15 +65,17 @@ class Place:
         try:
             folder = self._made(root, is_sure=False)
             if (table := kept.project.plan.table) is not None:
-                folder.keep_table(table)  # once: it says nothing about how long the next write takes
-            began = time.monotonic()
+                folder.keep_table(table)
+            folder.keep_ways(kept.ways)
+            # Both only once: that says nothing about how long the next write takes.
+            began, busy = time.monotonic(), time.thread_time()
             folder.keep(kept.project, kept.about, number=kept.number, mark=kept.mark, ways=kept.ways)
-            seconds = time.monotonic() - began
+            seconds, processor = time.monotonic() - began, time.thread_time() - busy
             if kept.left is not None:
                 folder.keep_table(kept.left)
         except BpExplorerError as error:
             return Done(error=error)
-        return Done(seconds)
+        return Done(seconds, processor)
 
     def keep_table(self, root: Path, table: Table) -> None:
         """Write a table that is about to be used."""

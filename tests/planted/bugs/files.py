@@ -97,7 +97,7 @@ BUGS: Final = (
     Bug(
         name="what undoes an edit isn't written with the work that has seen it",
         where="WorkFolder.keep",
-        old="self._ways.keep(ways)",
+        old="self.keep_ways(ways)",
         new="pass",
         tests=JOURNAL,
     ),
