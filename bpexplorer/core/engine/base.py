@@ -62,10 +62,8 @@ class Task:
     @property
     def samples_at_once(self) -> int:
         """How many samples of a batch are gone through at a time: a slice of it, or the whole of it."""
-        if not self.is_sliced:
-            return self.largest_batch
-        # Back as well as forward takes about three times as long as an evaluation does.
-        return max(1, samples_of_a_slice(self.spec.sizes) // 2)
+        # Fewer would let a pause wait for less, but each slice has a whole gradient to add.
+        return samples_of_a_slice(self.spec.sizes) if self.is_sliced else self.largest_batch
 
 
 @dataclass(frozen=True, slots=True, eq=False)
