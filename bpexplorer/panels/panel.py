@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QWidget
 
 from bpexplorer.core.training_data import TrainingData
@@ -66,6 +66,9 @@ class Panel(QWidget):
         super().__init__(parent)
         self.setObjectName(name)
         self.setAccessibleName(accessible_name)
+        # It paints its own ground, so that nothing below it is painted anew with each of its numbers.
+        self.setBackgroundRole(QPalette.ColorRole.Base)
+        self.setAutoFillBackground(True)
         self._told_note = self._told_shorter = ""
         self._veil: Veil | None = None
 

@@ -21,6 +21,8 @@ class Around:
 
     def __init__(self, view: QGraphicsView, scene: NetworkScene, chip: NeuronChip | None) -> None:
         self._view, self._scene, self._chip = view, scene, chip
+        #: All that the places that were found last follow from.
+        self._found_for: tuple[object, ...] | None = None
 
     def place(
         self, layout: Layout | None, *, armed: Neuron | None, held: Neuron | None, selected: Neuron | None
@@ -32,6 +34,13 @@ class Around:
         transform = view.viewportTransform()
         edge = view.viewport().rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
         room = Rect(edge.left(), edge.top(), edge.right() + 1.0, edge.bottom() + 1.0)
+        label = self._scene.demon_label
+        shapes = label.shapes() if armed is not None and label.is_wanted else None
+        # The label of a held Δz is shown with each picture, and hidden here where it has no place.
+        found_for = (layout, transform, room, armed, shapes, selected) if held is None else None
+        if found_for is not None and found_for == self._found_for:
+            return
+        self._found_for = found_for
         site = Site(layout, transform.m11(), (transform.dx(), transform.dy()), room)
         taken = [*self._place_demon(site, armed)]
         taken += self._place_held(Site(layout, site.zoom, site.origin, room, tuple(taken)), held)

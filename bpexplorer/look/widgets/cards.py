@@ -27,7 +27,7 @@ from bpexplorer.guard import guard
 from bpexplorer.look.icons import set_icon
 from bpexplorer.look.stylesheet import CARD_RADIUS, PADDING, SPACING, set_role
 from bpexplorer.look.theme import current_theme
-from bpexplorer.look.widgets.labels import Caption
+from bpexplorer.look.widgets.labels import CaptionRoom
 from bpexplorer.translation import tr
 
 #: How often is looked whether the mouse still holds a dock that begins to float.
@@ -53,19 +53,21 @@ class PanelTitle(QWidget):
         self.title = QLabel(title, self)
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self.title, "title")
-        self.note = Caption(note, self)
+        self._note_room = CaptionRoom(note, self)
+        self.note = self._note_room.caption
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._layout = QHBoxLayout(self)
         self._layout.setContentsMargins(PADDING, 8, PADDING, 4)
         self._layout.setSpacing(8)
         self._layout.addWidget(self.title)
-        self._layout.addWidget(self.note, 1)
+        self._layout.addWidget(self._note_room, 1)
 
     def set_note(self, note: str) -> None:
         """Say what the panel shows: which samples, which scale, averaged over what."""
         if note != self.note.text():
             self.note.setText(note)
             self.note.setVisible(bool(note))
+            self._note_room.fit()
 
     def add_widget(self, widget: QWidget, *, before: QWidget | None = None) -> None:
         """Put a small control at the right end, or before another one."""

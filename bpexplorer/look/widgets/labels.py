@@ -103,6 +103,52 @@ class Caption(QLabel):
         painter.drawText(self.contentsRect(), int(self.alignment()), self.text_shown())
 
 
+class CaptionRoom(QWidget):
+    """The room of a caption that changes often, beside what doesn't: it asks for more only for a longer text than ever.
+
+    Else all that a window has in it would be laid out anew for each text.
+    """
+
+    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.caption = Caption(text, self)
+        self.setSizePolicy(self.caption.sizePolicy())
+        self._widest = 0
+        self.fit()
+
+    def fit(self) -> None:
+        """The caption says something else: see whether it has room."""
+        needed = self.caption.sizeHint().width() if self.caption.text() else 0
+        if needed > self._widest:
+            self._widest = needed
+            self.updateGeometry()
+
+    @override
+    @guard(returns=QSize(0, 0))
+    def sizeHint(self) -> QSize:
+        return QSize(self._widest, self.caption.sizeHint().height())
+
+    @override
+    @guard(returns=QSize(0, 0))
+    def minimumSizeHint(self) -> QSize:
+        return self.caption.minimumSizeHint()
+
+    @override
+    @guard
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.caption.setGeometry(self.rect())
+
+    @override
+    @guard
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._widest = 0
+            self.fit()
+            self.updateGeometry()
+
+
 def shortened(text: str, metrics: QFontMetrics, width: int) -> str:
     """As many whole parts of ``a · b · c`` as fit, and “…”: a number that is cut would be another number."""
     parts = text.split(" · ")

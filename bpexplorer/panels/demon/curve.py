@@ -7,7 +7,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import ArrayLike
 from PySide6.QtCore import QEvent, QObject, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QBrush, QFontMetrics, QMouseEvent, QPen, QWheelEvent
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -21,7 +21,8 @@ from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 from bpexplorer.panels.cost.curves import LARGEST
 from bpexplorer.panels.demon.dz_scale import written
 from bpexplorer.panels.shared.plots.lines import line_pen
-from bpexplorer.panels.shared.plots.plotting import delete_menu_with
+from bpexplorer.panels.shared.plots.plot_mark import PlotMark
+from bpexplorer.panels.shared.plots.plotting import delete_menu_with, leave_labels_be
 from bpexplorer.panels.shared.plots.ticks import tick_text
 from bpexplorer.translation import tr
 
@@ -68,6 +69,7 @@ class DemonCurve(QWidget):
             self, enableMenu=False, axisItems={side: _NumberAxis(side) for side in ("left", "bottom")}
         )
         delete_menu_with(self._plot)
+        leave_labels_be(self._plot)
         self._plot.setFrameShape(QFrame.Shape.NoFrame)
         self._plot.setObjectName(name)
         self._plot.setAccessibleName(tr("Cost over Δz"))
@@ -95,19 +97,13 @@ class DemonCurve(QWidget):
         if reading is self._reading and reading is not None:
             return
         self._reading = reading
-        items = (
-            self._heights,
-            self._curve,
-            self._tangent,
-            self._lowest,
-            self._marker,
-            self._gap,
-            self._zero_line,
-        )
-        for item in items:
+        for item in (self._heights, self._curve, self._tangent, self._gap, self._zero_line):
             item.setVisible(reading is not None)
         if reading is not None:
             self._draw(reading)
+        else:
+            self._marker.stand(None)
+            self._lowest.stand(None)
         self._read_out(self._hovered)
 
     def show_pinned(self, pinned: bool) -> None:
@@ -138,8 +134,7 @@ class DemonCurve(QWidget):
         self._curve = pg.PlotCurveItem(antialias=True)
         self._tangent = pg.PlotCurveItem(antialias=True)
         self._gap = pg.PlotCurveItem()
-        self._lowest = pg.ScatterPlotItem(size=9, symbol="d")
-        self._marker = pg.ScatterPlotItem(size=9)
+        self._lowest, self._marker = PlotMark.diamond(9.0), PlotMark.dot(9.0)
         self._hover = pg.InfiniteLine(0.0, angle=90)
         lines = (self._zero_line, self._hover, self._curve, self._tangent, self._gap)
         for each in (*lines, self._lowest, self._marker):
@@ -195,9 +190,8 @@ class DemonCurve(QWidget):
         self._tangent.setData(*_drawn(ends, tangent))
         actual, predicted = reading.cost + reading.actual, reading.cost + reading.predicted
         self._gap.setData(*_drawn([reading.dz] * 2, [predicted, actual]))
-        self._marker.setData(*_drawn([reading.dz], [actual]))
-        lowest = reading.lowest
-        self._lowest.setData(*_drawn([], []) if lowest is None else _drawn([lowest[0]], [lowest[1]]))
+        self._marker.stand(_place(reading.dz, actual))
+        self._lowest.stand(None if reading.lowest is None else _place(*reading.lowest))
         low, high = (float(end) for end in ends)
         ticks = [(low, written(low)), (0.0, "Δz"), (high, written(high))]
         if ticks != self._ticks:  # it draws its axis anew
@@ -256,10 +250,8 @@ class DemonCurve(QWidget):
         self._curve.setPen(line_pen(curve, width=2.0))
         self._tangent.setPen(line_pen(demon, width=1.5, dashes=(4.0, 2.0)))
         self._gap.setPen(line_pen(demon, width=2.0))
-        self._marker.setPen(pg.mkPen(theme.panel, width=1))
-        self._marker.setBrush(pg.mkBrush(demon))
-        self._lowest.setPen(pg.mkPen(theme.outline if self._pinned else theme.good, width=1.5))
-        self._lowest.setBrush(pg.mkBrush(theme.panel))
+        self._marker.set_ink(QPen(theme.panel, 1.0), QBrush(demon))
+        self._lowest.set_ink(QPen(theme.outline if self._pinned else theme.good, 1.5), QBrush(theme.panel))
         self._zero_line.setPen(pg.mkPen(theme.line))
         self._hover.setPen(pg.mkPen(theme.outline, style=Qt.PenStyle.DotLine))
         self._plot.setBackground(theme.panel)
@@ -311,3 +303,8 @@ def _drawn(x: ArrayLike, y: ArrayLike) -> tuple[FloatArray, FloatArray]:
     across, up = np.asarray(x, np.float64), np.asarray(y, np.float64)
     drawn = np.isfinite(across) & (np.abs(up) < LARGEST)
     return across[drawn], up[drawn]
+
+
+def _place(x: float, y: float) -> QPointF | None:
+    """A point that can be drawn; None if it can't."""
+    return QPointF(x, y) if np.isfinite(x) and abs(y) < LARGEST else None

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from bpexplorer.look import fonts
 from bpexplorer.look.colours import SignedScale, signed_lut
@@ -45,6 +46,7 @@ from bpexplorer.look.widgets import (
     MessageAction,
     MessageBar,
     NumberLabel,
+    PanelTitle,
     Section,
     SteadyLabel,
     ToolGroup,
@@ -596,8 +598,9 @@ def test_nothing_on_a_title_line_overlaps_however_narrow_the_dock(qtbot: Any) ->
     window.resizeDocks([docks["cost"]], [120], Qt.Orientation.Horizontal)
     line = docks["cost"].title_line
     qtbot.waitUntil(line.note.is_elided)
-    assert line.title.geometry().right() < line.note.geometry().left()
-    assert line.note.geometry().right() < refit.geometry().left()
+    note = QRect(line.note.mapTo(line, QPoint()), line.note.size())
+    assert line.title.geometry().right() < note.left()
+    assert note.right() < refit.geometry().left()
 
 
 def overlapping(widget: QWidget) -> list[tuple[str, str]]:
@@ -698,3 +701,32 @@ def test_a_caption_without_room_says_the_same_in_fewer_words_if_it_has_them(qtbo
     assert caption.text_shown() == step
     caption.resize(600, 20)
     assert caption.text_shown() == f"step {step}"
+
+
+def test_a_note_that_changes_has_nothing_laid_out_anew_unless_it_is_longer_than_ever(qtbot: Any) -> None:
+    line = PanelTitle("Cost", "two of these")
+    shown(qtbot, line, 400, 40)
+    laid_out = []
+    line.installEventFilter(watcher := _Watcher(QEvent.Type.LayoutRequest, laid_out))
+    line.set_note("one of these")
+    QApplication.processEvents()
+    assert line.note.text_shown() == "one of these"
+    assert laid_out == []
+    line.set_note("two of all these samples")
+    qtbot.waitUntil(lambda: laid_out != [])
+    assert line.note.text_shown() == "two of all these samples"
+    line.removeEventFilter(watcher)
+
+
+class _Watcher(QObject):
+    """Notes events of a kind."""
+
+    def __init__(self, kind: QEvent.Type, seen: list[QEvent.Type]) -> None:
+        super().__init__()
+        self._kind, self._seen = kind, seen
+
+    @override
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() is self._kind:
+            self._seen.append(event.type())
+        return False

@@ -38,6 +38,7 @@ from bpexplorer.panels.demon.activation_picture import ActivationPicture
 from bpexplorer.panels.demon.controls import DzField, DzSlider
 from bpexplorer.panels.demon.curve import DemonCurve
 from bpexplorer.panels.demon.panel import DemonPanel
+from bpexplorer.panels.shared.plots.plot_mark import PlotMark
 from tests.frames import Training
 from tests.layouts import settle
 from tests.pictures import draw, picture_of
@@ -101,9 +102,11 @@ class Stage:
         return self._dots(is_lowest=True)
 
     def _dots(self, *, is_lowest: bool) -> tuple[np.ndarray, np.ndarray]:
-        dots = (each for each in self.plot.plotItem.items if isinstance(each, pg.ScatterPlotItem))
-        (item,) = (each for each in dots if (each.opts["symbol"] == "d") is is_lowest)
-        return item.getData()
+        marks = (each for each in self.plot.plotItem.items if isinstance(each, PlotMark))
+        diamond = PlotMark.diamond(1.0).path().elementCount()
+        (mark,) = (each for each in marks if (each.path().elementCount() == diamond) is is_lowest)
+        places = [] if mark.place is None else [mark.place]
+        return np.array([place.x() for place in places]), np.array([place.y() for place in places])
 
     @property
     def tangent(self) -> tuple[np.ndarray, np.ndarray]:

@@ -37,6 +37,16 @@ def delete_menu_with(plot: Any) -> None:
     connect_qt(plot, "destroyed()", plot.getPlotItem().ctrlMenu, "deleteLater()")
 
 
+def leave_labels_be(plot: Any) -> None:
+    """Let the labels of all axes of a ``pg.PlotWidget`` be what they are told to be.
+
+    WORKAROUND: pyqtgraph looks for a prefix of the unit at each new range, and typesets the label anew, also where the
+    axis is hidden and has no unit.
+    """
+    for side in ("left", "bottom", "right", "top"):
+        plot.getPlotItem().getAxis(side).enableAutoSIPrefix(False)
+
+
 class Plot(QWidget):
     """Axes with names, lines, a crosshair, and a small box of text beside it.
 
@@ -64,6 +74,7 @@ class Plot(QWidget):
         self._item: Any = self._widget.getPlotItem()
         self._view_box: Any = self._item.getViewBox()
         delete_menu_with(self._widget)
+        leave_labels_be(self._widget)
         self._item.hideButtons()
         self._item.layout.setContentsMargins(0, 6, 10, 0)
         self._view_box.disableAutoRange()
