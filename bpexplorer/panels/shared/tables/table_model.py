@@ -74,7 +74,9 @@ class TableModel(QAbstractTableModel, Generic[T]):
 
     def holds(self, index: Index) -> bool:
         """Whether an index is one of the table that is shown."""
-        return index.internalId() == self._generation and self.hasIndex(index.row(), index.column())
+        # Qt's ``hasIndex`` asks back here how many there are: as long as painting a cell.
+        is_there = 0 <= index.row() < len(self._table.rows) and 0 <= index.column() < len(self._table.columns)
+        return is_there and index.internalId() == self._generation
 
     def cell_data(self, row: int, column: int, role: int) -> Any:
         """What a cell of the table shows; tooltips as plain text."""
