@@ -35,6 +35,9 @@ class Told:
     #: (when, run, step) of everything that was heard of the run, the newest last.
     steps: tuple[tuple[float, int, int], ...]
     ended: int
+    #: Killed after it had undone edits, or gone back, and before the edit that counts them: how many there are is
+    #: anybody's guess.
+    is_between: bool = False
 
 
 def edits_in(project: Any) -> int:
@@ -62,12 +65,13 @@ def killed(
     status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
     told = [line.split() for line in lines]
     # What was undone, or gone back from, is no longer there to be lost.
-    anew = max((at for at, words in enumerate(told) if words[0] == "anew"), default=-1)
+    anew = max((at for at, words in enumerate(told) if words[0] == "back"), default=-1)
+    is_between = not any(words[0] == "edit" for words in told[anew:]) and anew >= 0
     edits = tuple(float(words[1]) for words in told if words[0] == "edit")
     steps = tuple(
         (float(words[1]), int(words[2]), int(words[3])) for words in told[anew + 1 :] if words[0] == "step"
     )
-    return Told(edits, steps, status)
+    return Told(edits, steps, status, is_between)
 
 
 def _work(work: Callable[[Callable[[str], None]], None], write_end: int) -> NoReturn:
@@ -131,17 +135,15 @@ def working(
             lambda: tell(f"step {time.monotonic()} {' '.join(map(str, document.place))}")
         )
 
-        def edit(*, first: Callable[[], object] | None = None, is_back: bool = False) -> None:
-            """Make an edit, after another one."""
-            if first is not None:
-                first()
-                made[0] += 1
-                tell(f"edit {time.monotonic()}")
-                if is_back:
-                    tell("anew")
-            made[0] += 1
+        def edit(first: Callable[[], object], *, is_back: bool = False) -> None:
+            """Do something, and then make the edit that counts both."""
+            if is_back:
+                tell("back")
+            began = time.monotonic()
+            first()
+            made[0] += 2
             document.configure(learning_rate=_FIRST_RATE + made[0] * _RATE_STEP)
-            tell(f"edit {time.monotonic()}")
+            tell(f"edit {began}\nedit {time.monotonic()}")
 
         def draw() -> None:
             inputs = document.prepared.training.inputs
@@ -155,14 +157,14 @@ def working(
                 return
             match rng.choice(kinds):
                 case "edit":
-                    edit(first=lambda: document.request(AddNeurons(1)))
+                    edit(lambda: document.request(AddNeurons(1)))
                 case "undo":
-                    edit(first=document.undo_stack.undo, is_back=True)
+                    edit(document.undo_stack.undo, is_back=True)
                 case "draw":
-                    edit(first=draw)
+                    edit(draw)
                 case "back":
                     if document.marks.refusal is None:
-                        edit(first=document.marks.go_back, is_back=True)
+                        edit(document.marks.go_back, is_back=True)
                 case "play":
                     window.actions_by_name["action_play"].trigger()
                 case "table":
@@ -238,7 +240,7 @@ def kill_one(root: Path, seed: int, longest: float) -> dict[str, float]:
     # Since when there was more than what is left.
     since = [when for when, *at in told.steps if at > place]
     ended = max([*told.edits, *(when for when, *_ in told.steps)], default=0.0)
-    lost_edits = told.edits[edits:]
+    lost_edits = () if told.is_between else told.edits[edits:]
     return {
         "ended": told.ended,
         "edits": len(told.edits),
@@ -271,7 +273,7 @@ def restore_again_and_again(root: Path, times: int) -> dict[str, float]:
     works = find(kept).works
     return {
         "found": len(works),
-        "edits": len(told.edits),
+        "edits": 0 if told.is_between else len(told.edits),
         "edits_found": edits_in(works[0].project) if works else -1,
     }
 
