@@ -22,6 +22,8 @@ WARM = $(BIN)/python -m bpexplorer.cli warm || echo "numpy makes all steps"
 IMAGES = $(PIP) --only-binary Pillow --editable '.[images]' || echo "Pillow can't be installed here: pictures aren't read"
 TABLES = $(PIP) --only-binary duckdb --editable '.[tables]' || echo "duckdb can't be installed here: Parquet isn't read"
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
+# Whatever is set outside: the tests start Python some hundred times, and each time it would compile all sources anew.
+unexport PYTHONDONTWRITEBYTECODE
 # For the tests: one more than there are cores, as each waits a quarter of its time, for a window or a child process.
 # Eight cores are enough: beyond them the longest tests are what one waits for.
 PROCESSES ?= $(shell cores=$$(nproc 2>/dev/null || echo 2); echo $$(( (cores < 8 ? cores : 8) + 1 )))

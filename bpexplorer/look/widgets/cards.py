@@ -43,6 +43,10 @@ _SCROLLS = {
 }
 #: The keyboard comes back from these.
 _PASSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+#: Of a dock: it may lie elsewhere, or with others; the mouse is pressed on it; the mouse comes or goes.
+_LAID_OUT = frozenset({QEvent.Type.LayoutRequest, QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show})
+_PRESSED = QEvent.Type.MouseButtonPress
+_ENTERED_OR_LEFT = frozenset({QEvent.Type.Enter, QEvent.Type.Leave})
 
 
 class PanelTitle(QWidget):
@@ -265,20 +269,15 @@ class CardDock(QDockWidget):
     @override
     @guard(returns=False)
     def event(self, event: QEvent) -> bool:
-        # Docks learn that another one joined or left their tabs only by being laid out again.
-        if event.type() in (
-            QEvent.Type.LayoutRequest,
-            QEvent.Type.Move,
-            QEvent.Type.Resize,
-            QEvent.Type.Show,
-        ):
+        kind = event.type()  # once: of all docks there are hundreds of events at each start
+        if kind in _LAID_OUT:
             self._on_arrangement_changed()
         taken = super().event(event)
-        if event.type() == QEvent.Type.MouseButtonPress:
+        if kind is _PRESSED:
             self._mark(False)
-        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
+        elif kind in _ENTERED_OR_LEFT:
             for quiet in self.title_line.findChildren(QuietButton):
-                quiet.set_near(event.type() is QEvent.Type.Enter)
+                quiet.set_near(kind is QEvent.Type.Enter)
         return taken
 
     @override

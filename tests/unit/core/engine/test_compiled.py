@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.structure import SetDropout
 from bpexplorer.core.engine import choice
 from bpexplorer.core.engine.base import Task
-from bpexplorer.core.engine.compiled import cache
+from bpexplorer.core.engine.compiled import cache as engine_cache
 from bpexplorer.core.engine.compiled import stepper as compiled_stepper
 from bpexplorer.core.engine.compiled.codes import NO_PAIR, codes
 from bpexplorer.core.engine.compiled.evaluator import by_compiled
@@ -43,13 +43,13 @@ pytestmark = pytest.mark.timeout(900)
 @pytest.fixture(scope="module")
 def compiled():
     """The engine, compiled if it isn't yet: by a process of its own, which takes half a minute."""
-    if not cache.is_installed():
+    if not engine_cache.is_installed():
         missing = "numba isn't installed (the extra 'fast'), so nothing is known about the compiled engine"
         pytest.fail(missing) if "CI" in os.environ else pytest.skip(missing)
-    if not cache.is_warm():
+    if not engine_cache.is_warm():
         warm_and_wait()
-        assert cache.is_warm()
-    return cache.folder().parent
+        assert engine_cache.is_warm()
+    return engine_cache.folder().parent
 
 
 @pytest.fixture
@@ -59,6 +59,7 @@ def switched_on(compiled, monkeypatch):
     monkeypatch.setenv("BPEXPLORER_CACHE", str(compiled))  # every test has a user's folder of its own
 
 
+@cache
 def activations_compiled():
     """``activate`` and ``carry_back``, which only compiled code can call, for calls from Python."""
     from numba import njit
@@ -339,7 +340,7 @@ def test_compiled_evaluations_are_numpys_in_either_type(cost, output, dtype):
     assert got == pytest.approx(want, rel=1e-12 if dtype == np.float64 else 1e-5, nan_ok=True)
 
 
-@pytest.mark.usefixtures("compiled")
+@pytest.mark.usefixtures("switched_on")
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_what_is_equal_to_the_threshold_in_its_own_type_is_not_above_it(dtype):
     data = replace(
@@ -462,7 +463,7 @@ def test_a_compiled_run_goes_on_with_numpy_where_nothing_is_compiled(monkeypatch
 
 def test_a_network_with_large_products_needs_a_blas_that_can_be_called(monkeypatch):
     monkeypatch.delenv(choice.SWITCH)
-    monkeypatch.setattr(cache, "is_warm", lambda: True)
+    monkeypatch.setattr(engine_cache, "is_warm", lambda: True)
     monkeypatch.setattr(compiled_stepper, "gemm_address", lambda dtype: 0)
     small, large = start((4,)), start((400, 400), batch_size=20)
     assert choice.choose_engine(small.spec, small.config).name == "compiled"
