@@ -73,7 +73,7 @@ class Photographer:
     def settle(self) -> None:
         """Wait until all that is seen is of one step."""
         self.wait(self._is_drawn)
-        QTest.qWait(700)  # what is measured is asked for a little later
+        QTest.qWait(1_500)  # what is measured is asked for a little later, and formulas are drawn
         measurings = self.window.panel_drawing.measurings
         self.wait(lambda: all(each.is_settled for each in measurings.values()))
         self.wait(lambda: self.window.draw_loop.is_idle)
@@ -163,6 +163,8 @@ def photograph_steps(theme: str) -> None:
             hand.take(hand.window, GUIDE, "step", width=WIDTH)
             photograph_test(hand)
         hand.do("action_phase_take" if phase is phases[-2] else "action_phase_next")
+    hand.wait(lambda: hand.window.intake.newest().step == 1)
+    hand.settle()
     hand.take(hand.window.docks["dock_update"], GUIDE, "step-after")
     hand.close()
 
