@@ -15,6 +15,8 @@ from bpexplorer.look.stylesheet import set_role
 from bpexplorer.translation import tr
 
 SIDE: Final = 16
+#: It isn't larger than its neuron, but for being large enough to be hit.
+_SMALLEST: Final = 12
 #: Between the chip and what it must not cover.
 GAP: Final = 2
 
@@ -29,17 +31,24 @@ class NeuronChip(QToolButton):
             Qt.FocusPolicy.NoFocus
         )  # the canvas keeps the keyboard: the menu key does the same
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setFixedSize(SIDE, SIDE)
-        self.setIconSize(QSize(SIDE - 2, SIDE - 2))
+        self._side = 0
+        self._be_as_large_as(SIDE)
         set_icon(self, "help", color_role="accent")
         set_role(self, "chip")
         self.hide()
 
-    def show_beside(self, neuron: Neuron | None, place: QPointF | None) -> None:
-        """Stand with the middle at a place of the parent; nowhere for None."""
+    def _be_as_large_as(self, side: int) -> None:
+        if side != self._side:
+            self._side = side
+            self.setFixedSize(side, side)
+            self.setIconSize(QSize(side - 2, side - 2))
+
+    def show_beside(self, neuron: Neuron | None, place: QRectF | None) -> None:
+        """Stand in a square of the parent; nowhere for None."""
         self.setVisible(neuron is not None and place is not None)
         if neuron is not None and place is not None:
-            self.move(round(place.x() - SIDE / 2), round(place.y() - SIDE / 2))
+            self._be_as_large_as(round(place.width()))
+            self.move(place.topLeft().toPoint())
             self.setAccessibleName(tr("Ask about {neuron}", neuron=neuron))
             self.setToolTip(
                 tr(
@@ -52,8 +61,8 @@ class NeuronChip(QToolButton):
 
 def free_place(
     layout: Layout, neuron: Neuron, *, zoom: float, kept: Sequence[QRectF], origin: QPointF, room: QRectF
-) -> QPointF | None:
-    """Where a chip fits beside a neuron, in pixels of the viewport; None where it would cover something.
+) -> QRectF | None:
+    """The square where a chip fits beside a neuron, in pixels of the viewport; None where it would cover something.
 
     Parameters
     ----------
@@ -64,13 +73,15 @@ def free_place(
     origin : QPointF
         The middle of the neuron there.
     """
-    x, y = layout.boxes[neuron.layer].centres[neuron.index].tolist()
-    for dx, dy in _places(layout, neuron, (SIDE / 2 + GAP) / zoom):
+    box = layout.boxes[neuron.layer]
+    x, y = box.centres[neuron.index].tolist()
+    side = min(max(round(2 * box.half * zoom), _SMALLEST), SIDE)
+    for dx, dy in _places(layout, neuron, (side / 2 + GAP) / zoom):
         spot = QPointF(origin.x() + dx * zoom, origin.y() + dy * zoom)
-        here = QRectF(spot.x() - SIDE / 2, spot.y() - SIDE / 2, SIDE, SIDE)
+        here = QRectF(spot.x() - side / 2, spot.y() - side / 2, side, side)
         is_free = room.contains(here) and not any(here.intersects(each) for each in kept)
-        if is_free and not _covers(layout, Rect.around(x + dx, y + dy, SIDE / 2 / zoom, SIDE / 2 / zoom)):
-            return spot
+        if is_free and not _covers(layout, Rect.around(x + dx, y + dy, side / 2 / zoom, side / 2 / zoom)):
+            return here
     return None
 
 

@@ -102,6 +102,7 @@ class PhaseBar(QWidget):
             self._ask(walk, picture)
         self._share_room()
         self.show()
+        self._fill()
         if before is None or before.session.walk != walk:
             announce(self.caption, phases.spoken(*shown))
 
@@ -140,6 +141,14 @@ class PhaseBar(QWidget):
         self.setMinimumHeight((_LINES_IF_NARROW if is_narrow else _LINES) * line + beside + SPACING)
         self.caption.setVisible(not (is_narrow and asks))
         self._turn.setVisible(asks or (is_my_turn and not is_narrow))
+
+    def _fill(self) -> None:
+        """Lay out in the height that there is, also where that was given while the bar was hidden: or what stands in it
+        would move as the next phase comes."""
+        layout = self.layout()
+        if layout is not None and layout.geometry() != self.rect():
+            layout.invalidate()
+            layout.activate()
 
     @guard
     def _on_turn_finished(self) -> None:

@@ -40,21 +40,20 @@ def title(phase: Phase) -> str:
 
 
 def symbol(reading: StepPhases, phase: Phase) -> str:
-    """What a phase makes, in symbols: ``z¹, a¹``."""
+    """What a phase makes, with the layer in words: a small raised number would be read as a power."""
     match phase.kind:
         case PhaseKind.BATCH:
             size = len(reading.samples.rows)
             return tr_n("{count} sample", "{count} samples", size, count=numbers.count(size))
+        case PhaseKind.FORWARD if phase.is_grouped:
+            first, last = phase.layers[0], phase.layers[-1]
+            return tr("z, a of layers {first}–{last}", first=first, last=last)
         case PhaseKind.FORWARD:
-            first, last = raised(phase.layers[0]), raised(phase.layers[-1])
-            return f"z{first}…z{last}" if phase.is_grouped else f"z{last}, a{last}"
+            return tr("z, a of layer {layer}", layer=phase.layers[-1])
         case PhaseKind.COST:
             return "C"
-        case PhaseKind.OUTPUT_ERROR:
-            return f"δ{raised(phase.depth)}"
-        case PhaseKind.HIDDEN_ERROR:
-            layer = phase.layers[0]
-            return tr("δ{layer} from δ{next}", layer=raised(layer), next=raised(layer + 1))
+        case PhaseKind.OUTPUT_ERROR | PhaseKind.HIDDEN_ERROR:
+            return tr("δ of layer {layer}", layer=phase.layer)
         case PhaseKind.GRADIENT:
             return "∂C/∂w, ∂C/∂b"
         case PhaseKind.UPDATE:

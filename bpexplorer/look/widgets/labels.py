@@ -58,7 +58,9 @@ class Caption(QLabel):
         self._shorter = ""
 
     def set_shorter(self, text: str) -> None:
-        """Show this where there isn't room for all, rather than a part of it; or at the least the last of its parts."""
+        """Show this where there isn't room for all, rather than a part of it; or at the least the last of its parts,
+        and of that the last word: of a step its number.
+        """
         if text != self._shorter:
             self._shorter = text
             self.update()
@@ -68,7 +70,8 @@ class Caption(QLabel):
         if not self.is_elided():
             return self.text()
         metrics, width = self.fontMetrics(), self.contentsRect().width()
-        for shorter in (self._shorter, self._shorter.rpartition(" · ")[2]):
+        last = self._shorter.rpartition(" · ")[2]
+        for shorter in (self._shorter, last, last.rpartition(" ")[2]):
             if shorter and metrics.horizontalAdvance(shorter) <= width:
                 return shorter
         return shortened(self.text(), metrics, width)

@@ -225,7 +225,9 @@ class CostPanel(Panel):
         self._show_legend(entries_of(styled, run, self._choices.measure, self._marks, breaks))
         self._note.setText(self._note_text())
         self._note.setVisible(bool(self._note.text()))
-        self._hint.setVisible(not run.history.batches.size and run.epochs == 0)
+        # The curve of another run would strike it through, and shows by itself what comes here.
+        is_empty = not run.history.batches.size and run.epochs == 0 and not self._book.ghosts
+        self._hint.setVisible(is_empty)
         self._place_flag()
         self._read()
 

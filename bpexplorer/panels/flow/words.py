@@ -28,7 +28,7 @@ def title(reading: FlowReading) -> str:
 
 def shorter_title(reading: FlowReading) -> str:
     """Of which step, where there isn't room for the title: its digits are what is missed most."""
-    step = numbers.count_within(reading.step, _STEP_CHARACTERS)
+    step = tr("step {step}", step=numbers.count_within(reading.step, _STEP_CHARACTERS))
     return step if reading.held is None else f"{step}…"
 
 

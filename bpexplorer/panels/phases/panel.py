@@ -26,6 +26,10 @@ _EMPTY: Final = tr(
 )
 
 
+#: The tile of the cost has room for such a number before there is one, so that no tile moves as it comes.
+_USUAL_COST: Final = 0.0123
+
+
 class PhasesPanel(Panel):
     """Shows where the walk through a step stands, and asks for other phases."""
 
@@ -102,10 +106,12 @@ class PhasesPanel(Panel):
             return
         size = picture.samples.batch.size
         symbols = [phases.symbol(walk.reading, phase) for phase in walk.phases]
+        cost = next(phase.number for phase in walk.phases if phase.has_cost)
+        room = list(symbols)
+        room[cost] = _cost_symbol(_USUAL_COST)
         if walk.phase.has_cost:
-            cost = next(phase.number for phase in walk.phases if phase.has_cost)
-            symbols[cost] = tr("C, batch = {cost}", cost=numbers.significant(picture.samples.trace.cost))
-        self.strip.show_walk(walk, symbols, phases.spoken(walk.reading, walk.phase, picture.row))
+            symbols[cost] = _cost_symbol(picture.samples.trace.cost)
+        self.strip.show_walk(walk, symbols, phases.spoken(walk.reading, walk.phase, picture.row), room=room)
         self._pill.show_whose(batch_of(size))
         self._my_turn.setChecked(walk.is_my_turn)
         self._my_turn.setEnabled(True)
@@ -123,3 +129,7 @@ def _note(walk: PhaseWalk) -> str:
     if not walk.reading.is_float64:
         said += " · " + tr("shown in float64")
     return said
+
+
+def _cost_symbol(cost: float) -> str:
+    return tr("C = {cost}", cost=numbers.significant(cost))

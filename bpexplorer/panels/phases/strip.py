@@ -32,7 +32,7 @@ from bpexplorer.look.tooltips import wrapped
 from bpexplorer.translation import tr
 
 #: Logical pixels: between tiles, inside one, between its two lines, its corners.
-_GAP, _SIDE, _LEADING, _RADIUS = 6.0, 8.0, 1.0, 5.0
+_GAP, _SIDE, _LEADING, _RADIUS = 6.0, 6.0, 1.0, 5.0
 #: The words of a tile never have less room than this.
 _LEAST: Final = 44.0
 _SYMBOL: Final = 13.5
@@ -60,16 +60,34 @@ class PhaseStrip(Spoken, QWidget):
         self.setMouseTracking(True)
         self._walk: PhaseWalk | None = None
         self._symbols: tuple[str, ...] = ()
+        self._room: tuple[str, ...] = ()
         self._words = self._waiting = ""
         self._hovered: int | None = None
         self._title_font, self._symbol_font = fonts.text_font(fonts.SECONDARY, bold=True), _symbol_font()
         theme_notifier().theme_changed.connect(self._on_theme_changed)
 
-    def show_walk(self, walk: PhaseWalk | None, symbols: Sequence[str] = (), words: str = "") -> None:
-        """Show where the walk stands; ``symbols``: what each phase works out; ``words``: said aloud."""
-        shown = walk, tuple(symbols), words
-        if shown != (self._walk, self._symbols, self._words):
-            self._walk, self._symbols, self._words = shown
+    def show_walk(
+        self,
+        walk: PhaseWalk | None,
+        symbols: Sequence[str] = (),
+        words: str = "",
+        *,
+        room: Sequence[str] = (),
+    ) -> None:
+        """Show where the walk stands.
+
+        Parameters
+        ----------
+        symbols : sequence of str
+            What each phase works out.
+        words : str
+            Said aloud.
+        room : sequence of str
+            Symbols that tiles keep room for, so that none moves as a number comes; by default those that are shown.
+        """
+        shown = walk, tuple(symbols), words, tuple(room or symbols)
+        if shown != (self._walk, self._symbols, self._words, self._room):
+            self._walk, self._symbols, self._words, self._room = shown
             self.update()
 
     def show_waiting(self, text: str) -> None:
@@ -124,10 +142,8 @@ class PhaseStrip(Spoken, QWidget):
         assert self._walk is not None
         titles, symbols = QFontMetricsF(self._title_font), QFontMetricsF(self._symbol_font)
         title = titles.horizontalAdvance(phases.title(self._walk.phases[place]))
-        return (
-            max(title, symbols.horizontalAdvance(self._symbols[place]), _LEAST * fonts.dpi_scale())
-            + 2 * _SIDE
-        )
+        symbol = max(symbols.horizontalAdvance(each[place]) for each in (self._symbols, self._room))
+        return max(title, symbol, _LEAST * fonts.dpi_scale()) + 2 * _SIDE
 
     def _place_at(self, point: QPoint) -> int | None:
         return next((place for place, tile in self._tiles().items() if tile.contains(point)), None)

@@ -84,6 +84,8 @@ class Sparkline(QWidget):
     @guard
     def paintEvent(self, _event: QPaintEvent) -> None:
         theme, room = current_theme(), self._room()
+        if not self._trail.has_line:  # two lines without a curve would look like a picture of something
+            return
         with QPainter(self) as painter:
             painter.setPen(theme.secondary)
             height = self.fontMetrics().height()
@@ -101,8 +103,6 @@ class Sparkline(QWidget):
 
     def _draw_points(self, painter: QPainter, room: QRectF, theme: Theme) -> None:
         shown = self._trail.shown
-        if not self._trail.has_line:
-            return
         newest, span = shown[-1][0], self._trail.span
         points = [
             QPointF(room.right() - (newest - step) / (span - 1) * room.width(), self._y(ratio, room))

@@ -198,7 +198,7 @@ def penalty_change(reading: UpdateReading) -> str:
 def trail_words(trail: RatioTrail) -> str:
     """Of which steps the ratios are."""
     if not trail.has_line:
-        return tr("ratio: needs two measured steps")
+        return tr("ratio: after two measured steps")
     measured, span = len(trail.shown), trail.span
     if measured == span:
         return tr("ratio in the last {count} steps", count=numbers.count(span))

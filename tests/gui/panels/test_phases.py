@@ -9,11 +9,15 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.readings.phases.reading import StepPhases, read_phases
+from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.acts.walking import NextPhase, WalkTo
+from bpexplorer.document.session import SessionState
 from bpexplorer.document.walk import PhaseWalk
 from bpexplorer.look import fonts, phases
+from bpexplorer.panels.phases.panel import PhasesPanel
 from bpexplorer.panels.phases.strip import PhaseStrip
 from tests.frames import Training
+from tests.pictures import draw
 
 LAYERS = 64
 
@@ -67,3 +71,18 @@ def test_one_walks_through_64_layers_and_what_is_near_has_a_tile_of_its_own(
     with qtbot.waitSignal(strip.act_requested) as asked:
         QTest.keyClick(strip, Qt.Key.Key_Right)
     assert asked.args == [NextPhase()]
+
+
+def test_no_tile_moves_as_the_cost_comes(qtbot: QtBot) -> None:
+    training = Training((2, 3, 1), ("tanh", "sigmoid"), data="xor", cost="cross_entropy")
+    frame, reading = training.frame(batch=True), read_phases(training.trainer.state())
+    panel = PhasesPanel()
+    qtbot.addWidget(panel)
+    panel.resize(934, 60)
+    panel.show()
+    seen = []
+    for place in range(reading.last + 1):
+        draw(panel, frame, SessionState(source=SampleSource.BATCH, walk=PhaseWalk(reading, place)))
+        seen.append([panel.strip.tile_rect(each) for each in range(reading.last + 1)])
+    assert not any(tile.isEmpty() for tile in seen[0])
+    assert all(tiles == seen[0] for tiles in seen)

@@ -103,9 +103,13 @@ def test_one_walks_by_keys_to_the_update_and_back_and_all_is_as_it_was(desk: Des
     assert heatmaps_filled(desk) == [False, False, False]
     strip = desk.find("phase_strip")
     kinds = []
+    onward = desk.find("button_action_phase_next")
+    at_first = onward.mapTo(desk.window, onward.rect().topLeft()), onward.size()
     for key in (*(Qt.Key.Key_Right, Qt.Key.Key_Space) * 4, Qt.Key.Key_Right):
         desk.key(key, widget=strip)
         desk.wait_for_calm()
+        if onward.isVisible():  # before the last phase another button takes its place
+            assert (onward.mapTo(desk.window, onward.rect().topLeft()), onward.size()) == at_first
         kinds.append(walk_of(desk).phase.kind)
         primary, layer = desk.window.document.session.state.primary, walk_of(desk).phase.layer
         if kinds[-1] in (PhaseKind.FORWARD, PhaseKind.OUTPUT_ERROR, PhaseKind.HIDDEN_ERROR):

@@ -70,4 +70,4 @@ def test_the_sentence_gives_the_reason_where_the_cost_cannot_be_evaluated(readin
 
 
 def test_where_there_is_little_room_the_title_is_its_step(reading: FlowReading) -> None:
-    assert words.shorter_title(replace(reading, step=10_000)) == numbers.count(10_000)
+    assert words.shorter_title(replace(reading, step=10_000)) == f"step {numbers.count(10_000)}"

@@ -1,15 +1,22 @@
 """What all items have in common."""
 
+import math
 from abc import abstractmethod
+from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from typing_extensions import override
 
+from bpexplorer.canvas.layout import LayerBox
 from bpexplorer.canvas.picture.palette import CanvasPalette
 from bpexplorer.canvas.rect import Rect
 from bpexplorer.guard import guard
+from bpexplorer.look import fonts
+
+#: How high a row beside a column is.
+LABEL_LINE: Final = 18.0
 
 
 def to_qrect(rect: Rect) -> QRectF:
@@ -58,3 +65,15 @@ class CanvasItem(QGraphicsItem):
     ) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self.draw(painter, option)
+
+
+def enlarged(box: LayerBox, zoom: float) -> float:
+    """How much larger than usual the letters beside a column are, so that they can be read in a small view as far as
+    rows have room."""
+    wanted = fonts.SMALLEST / fonts.SECONDARY / max(zoom, 0.05)
+    return max(min(wanted, pitch_of(box) / LABEL_LINE, 2.0), 1.0)
+
+
+def pitch_of(box: LayerBox) -> float:
+    """From one row beside a column to the next."""
+    return box.pitch if math.isfinite(box.pitch) else 2 * LABEL_LINE

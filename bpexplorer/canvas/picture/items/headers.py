@@ -1,9 +1,10 @@
 """The row above the layers: a chip with each one's name, − and + beside hidden ones, “+ layer” between two."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from typing_extensions import override
 
@@ -13,8 +14,10 @@ from bpexplorer.canvas.picture.palette import CanvasPalette, solid_pen
 from bpexplorer.look import fonts
 from bpexplorer.translation import tr
 
-#: Below this zoom names and buttons are too small to read or hit, and aren't painted.
+#: Below this zoom names and buttons are too small to read or hit: buttons aren't painted, and names in larger letters.
 READABLE_FROM = 0.4
+#: Between two names in larger letters, in pixels.
+_BETWEEN = 6.0
 _CORNER = 5.0
 _ROOM_FOR_ARROW = 15.0
 
@@ -48,7 +51,9 @@ class HeadersItem(CanvasItem):
 
     @override
     def draw(self, painter: QPainter, option: QStyleOptionGraphicsItem) -> None:
-        if option.levelOfDetailFromTransform(painter.worldTransform()) < READABLE_FROM:
+        zoom = option.levelOfDetailFromTransform(painter.worldTransform())
+        if zoom < READABLE_FROM:
+            self._paint_names(painter, zoom)
             return
         exposed = option.exposedRect.adjusted(-30.0, 0.0, 30.0, 0.0)
         for control, rect in self._controls:
@@ -58,6 +63,28 @@ class HeadersItem(CanvasItem):
                 self._paint_header(painter, control, rect)
             else:
                 self._paint_button(painter, control, rect)
+
+    def _paint_names(self, painter: QPainter, zoom: float) -> None:
+        """Write only what layers are, as large as the smallest letters of the window, if all have room for it."""
+        headers = [
+            (self._titles[each.layer][2], rect) for each, rect in self._controls if each.part is Part.HEADER
+        ]
+        font = fonts.text_font(fonts.in_scene(fonts.SMALLEST) / zoom, bold=True)
+        painter.setFont(font)
+        metrics = QFontMetricsF(font)
+        places = []
+        for name, rect in headers:
+            width = metrics.horizontalAdvance(name)
+            middle = QPointF(rect.center().x(), rect.bottom() - CHIP_HEIGHT / 2)
+            places.append(
+                QRectF(middle.x() - width / 2, middle.y() - metrics.height() / 2, width, metrics.height())
+            )
+        grown = sorted((each.adjusted(0.0, 0.0, _BETWEEN / zoom, 0.0) for each in places), key=QRectF.left)
+        if any(one.intersects(other) for one, other in pairwise(grown)):
+            return
+        painter.setPen(self._palette.theme.text)
+        for (name, _), place in zip(headers, places, strict=True):
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, name)
 
     def _paint_header(self, painter: QPainter, control: Control, rect: QRectF) -> None:
         theme = self._palette.theme

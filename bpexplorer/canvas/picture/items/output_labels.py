@@ -1,6 +1,5 @@
 """Beside the last column: what the outputs say about each class, and what a demon makes of it."""
 
-import math
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -10,13 +9,12 @@ from PySide6.QtWidgets import QStyleOptionGraphicsItem
 from typing_extensions import override
 
 from bpexplorer.canvas.layout import OUTPUT_LABELS, LayerBox
-from bpexplorer.canvas.picture.items.base import CanvasItem
+from bpexplorer.canvas.picture.items.base import LABEL_LINE, CanvasItem, enlarged, pitch_of
 from bpexplorer.canvas.picture.outputs import OutputRow, number_headings
 from bpexplorer.canvas.picture.palette import CanvasPalette
 from bpexplorer.look import fonts
 from bpexplorer.look.shortening import apart
 
-_LINE = 18.0
 _GAP = 8.0
 #: Of the letters of a name, as in `bpexplorer.look.fonts`.
 _NAME_SIZE = 12.0
@@ -33,7 +31,7 @@ _OF_NUMBERS = 0.8
 #: The part of the room that names have at most.
 _NAMES = 0.6
 #: From the middle of the first row to that of the line above its numbers, in lines, and the room that takes at most.
-_HEADING, _ABOVE = 1.7, 4 * _LINE
+_HEADING, _ABOVE = 1.7, 4 * LABEL_LINE
 
 
 class OutputLabelsItem(CanvasItem):
@@ -54,7 +52,7 @@ class OutputLabelsItem(CanvasItem):
         if box is self._box and rows == self._rows:
             return
         if box is not None and box is not self._box:
-            rect = box.rect.grown(_LINE)
+            rect = box.rect.grown(LABEL_LINE)
             self._set_rect(rect._replace(top=rect.top - _ABOVE, right=box.rect.right + OUTPUT_LABELS))
         self._box, self._rows = box, rows
         self.update()
@@ -65,7 +63,7 @@ class OutputLabelsItem(CanvasItem):
         if box is None or not self._rows:
             return
         zoom = option.levelOfDetailFromTransform(painter.worldTransform())
-        row = _Row(painter, self._palette, self._rows, _enlarged(box, zoom), _pitch(box))
+        row = _Row(painter, self._palette, self._rows, enlarged(box, zoom), pitch_of(box))
         for index, (x, y) in enumerate(box.centres.tolist()[: len(self._rows)]):
             row.paint(index, x + box.half + _CLEAR, y)
         x, y = box.centres[0].tolist()
@@ -90,7 +88,7 @@ class _Row:
         others = _SHORTEST_BAR + _GAP if has_bars else _GAP
         size = max(min(size, (room - others) / (name + number)), 1.0)
         name, number = name * size, number * size
-        self._line = _LINE * size
+        self._line = LABEL_LINE * size
         #: From the middle of a row to that of a number, where one with Δz stands below another.
         self._beside = _OF_NUMBERS * self._line / 2
         self._has_second = 2 * _OF_NUMBERS * self._line <= pitch
@@ -205,14 +203,3 @@ def _shown_names(names: tuple[str, ...], room: float, size: float) -> tuple[str,
 
 def _width(font: QFont, text: str) -> float:
     return QFontMetricsF(font).horizontalAdvance(text)
-
-
-def _enlarged(box: LayerBox, zoom: float) -> float:
-    """How much larger than usual letters are, so that they can be read in a small view as far as rows have room."""
-    wanted = fonts.SMALLEST / fonts.SECONDARY / max(zoom, 0.05)
-    return max(min(wanted, _pitch(box) / _LINE, 2.0), 1.0)
-
-
-def _pitch(box: LayerBox) -> float:
-    """From one row to the next."""
-    return box.pitch if math.isfinite(box.pitch) else 2 * _LINE
