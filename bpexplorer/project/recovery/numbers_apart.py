@@ -9,6 +9,7 @@ from bpexplorer.core.types import FloatArray
 from bpexplorer.data.npy_header import HEADER_ROOM
 from bpexplorer.project.disk import atomic
 from bpexplorer.project.parts import bounded_reading, npy
+from bpexplorer.project.recovery.table_apart import is_there
 
 _BEGIN, _END = "numbers-", ".npy"
 #: Of the imports that a window has made, the work has seen all but the last: one more for one that was called off.
@@ -22,7 +23,7 @@ def keep(folder: Path, flat: FloatArray) -> str:
         found.update(block)
     digest = found.hexdigest()
     path = folder / _name_of(digest)
-    if not path.exists():
+    if not is_there(path):
         atomic.write(path, blocks)
         with contextlib.suppress(OSError):
             others = sorted(folder.glob(f"{_BEGIN}*{_END}"), key=lambda each: each.stat().st_mtime)

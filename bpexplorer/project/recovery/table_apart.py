@@ -24,9 +24,17 @@ MOST_OTHER_BYTES = 2**28
 def keep(folder: Path, table: Table) -> None:
     """Write the table, unless it is there; raises ProjectFileError."""
     path = folder / name_of(table.digest)
-    if not path.exists():
+    if not is_there(path):
         # Not compressed: it is there for a while only, and until it is, its project is in danger.
         atomic.write(path, archive.blocks(table_members.dump(table)))
+
+
+def is_there(path: Path) -> bool:
+    """Whether the file is surely there; of what the disk doesn't say, whoever writes it says why."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def read(folder: Path, digest: str) -> Table:

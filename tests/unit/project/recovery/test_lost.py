@@ -282,3 +282,15 @@ def test_work_whose_table_is_not_the_one_is_kept_aside_and_named(tmp_path: Path,
     (sentence,) = found.unreadable
     assert ASIDE in sentence
     assert (tmp_path / ASIDE).exists()
+
+
+def test_a_disk_that_does_not_say_whether_a_table_is_there_is_asked_to_take_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_: Path) -> bool:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(Path, "exists", refused)
+        table_apart.keep(tmp_path, flowers())
+    assert table_apart.read(tmp_path, flowers().digest).digest == flowers().digest
