@@ -197,6 +197,11 @@ class SteadyLabel(Spoken, QLabel):
         if self.fontMetrics().horizontalAdvance(text) > self._longest:
             self._make_room()
 
+    def give_room_back(self) -> None:
+        """Keep no more room than the next text needs."""
+        self._width, self._longest = round(self._least * fonts.magnification()), -1
+        self.setMinimumSize(0, 0)  # Qt says that a label needs what it has at least
+
     def _make_room(self) -> None:
         needed = self.sizeHint()
         self._longest = max(self._longest, self.fontMetrics().horizontalAdvance(self.text()))
@@ -211,8 +216,7 @@ class SteadyLabel(Spoken, QLabel):
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange and self.text():
             # In other letters the same text needs another room, and is another's longest no more.
-            self._width, self._longest = round(self._least * fonts.magnification()), -1
-            self.setMinimumSize(0, 0)  # Qt says that a label needs what it has at least
+            self.give_room_back()
             self._make_room()
 
 

@@ -62,6 +62,8 @@ class DeltaRow(QWidget):
         self.own_bound: float | None = None
         self._has_own_scale = False
         self._words: RowWords | None = None
+        #: How far what has changed is shortened.
+        self._brief = 0
         self._name, self._activation = QLabel(self), QLabel(self)
         self._size, self._change = SteadyLabel(self), SteadyLabel(self)
         self._swatch = DroppedSwatch(self)
@@ -195,9 +197,13 @@ class DeltaRow(QWidget):
         room = self.width() - sum(
             label.sizeHint().width() for label in (self._name, self._activation, self._size)
         )
-        needed = self._change.fontMetrics().horizontalAdvance(words.below) + _GAPS
-        fits = not self._is_strip or needed <= room
-        self._change.show_text(words.below if fits else words.short)
+        said = (words.below, words.short, "") if self._is_strip else (words.below,)
+        width = self._change.fontMetrics().horizontalAdvance
+        brief = next((at for at, each in enumerate(said) if width(each) + _GAPS <= room), len(said) - 1)
+        if brief != self._brief:
+            self._brief = brief
+            self._change.give_room_back()
+        self._change.show_text(said[brief])
 
     def _name_layer(self) -> None:
         """Write the layer's number, and the end of its scale if that is its own."""

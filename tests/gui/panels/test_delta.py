@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -277,6 +278,29 @@ def test_the_scale_never_follows_the_deltas_by_itself(panel: DeltaPanel, start: 
     draw(panel, start)
 
     assert [row.heatmap.scale.bound for row in panel.rows] == bounds
+
+
+def test_what_has_changed_never_lies_over_the_size_however_narrow_a_strip_becomes(qtbot: QtBot) -> None:
+    row = DeltaRow()
+    qtbot.addWidget(row)
+    row.set_layer(4, NetworkSpec.create((2, 3, 1), ("tanh", "sigmoid")).layers[-1])
+    row.set_strip(True)
+    row.show_delta(
+        np.ones((3, 2)), SignedScale(1.0), RowWords("0.334 rms", "÷40 since epoch 0", "All of it.", "÷40")
+    )
+    row.show()
+    said = []
+    for width in range(420, 140, -20):
+        row.resize(width, 80)
+        settle(row)
+        labels = [each for each in row.findChildren(QLabel) if each.isVisible() and each.text()]
+        places = sorted(
+            (each.mapTo(row, QPoint(0, 0)).x(), each.mapTo(row, QPoint(each.width(), 0)).x())
+            for each in labels
+        )
+        assert all(end <= begin for (_, end), (begin, _) in pairwise(places)), width
+        said.append(row.change_text)
+    assert list(dict.fromkeys(said)) == ["÷40 since epoch 0", "÷40", ""]
 
 
 def test_above_a_narrow_heatmap_the_change_is_written_short_and_never_cut(qtbot: QtBot) -> None:
