@@ -218,18 +218,27 @@ class Canvas:
         return -shown.number(named[1])
 
     def _level_of(self, line: QLineF) -> int | None:
-        """The strongest level that a line looks like where it is far from other ones; None if nothing is seen of it."""
+        """The level that a line looks like where it is far from its ends; None if nothing is seen of it.
+
+        A line may lie between two pixels, and dashes end: of what is across it and along it the strongest counts. But
+        what crosses it may be stronger: so it has to be seen in a quarter of the places.
+        """
         palette = canvas_palette(current_theme())
         levels = [each for each in range(-EDGE_LEVELS, EDGE_LEVELS + 1) if each]
         pens = np.array([palette.own_pen(each, wide=True).color().getRgb()[:3] for each in levels])
-        found = []
-        for share in np.linspace(0.55, 0.8, max(2, int(line.length() / 4))):
-            pixel = self.pixels.at(line.pointAt(float(share)) + QPointF(0.5, 0.5))
-            if pixel is not None:
-                distances = np.abs(pens - np.array(pixel.getRgb()[:3])).max(axis=1)
-                if distances.min() <= 2 * SAME:
-                    found.append(levels[int(distances.argmin())])
-        return max(found, key=abs) if found else None
+        across = line.normalVector().unitVector()
+        seen = []
+        for share in np.linspace(0.55, 0.8, max(8, int(line.length() / 4))):
+            at, found = line.pointAt(float(share)) + QPointF(0.5, 0.5), []
+            for off in (-1.0, 0.0, 1.0):
+                pixel = self.pixels.at(at + off * QPointF(across.dx(), across.dy()))
+                if pixel is not None:
+                    distances = np.abs(pens - np.array(pixel.getRgb()[:3])).max(axis=1)
+                    if distances.min() <= 2 * SAME:
+                        found.append(levels[int(distances.argmin())])
+            seen.append(max(found, key=abs, default=0))
+        seen.sort(key=abs, reverse=True)
+        return seen[len(seen) // 4] or None
 
 
 #: From a sample on the plane so many pixels are its mark's, or may be its ring's, and from a line its own; the map is
