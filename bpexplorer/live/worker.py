@@ -14,6 +14,7 @@ from bpexplorer.core.backprop import Trace, backpropagate
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.messages import Apply, Forget, Revert, TakeMark
 from bpexplorer.core.engine.base import EngineError
+from bpexplorer.core.engine.choice import NUMPY
 from bpexplorer.core.network import Network
 from bpexplorer.core.readings.diagnostics.stuck import Stuck, judge_stuck
 from bpexplorer.core.readings.phases.reading import StepPhases, read_phases
@@ -35,6 +36,9 @@ log = logging.getLogger(__name__)
 
 #: How long training goes on before it looks at its messages.
 SLICE_SECONDS = 0.002
+#: So long this thread is away after a message, and after a slice whose steps numpy makes. Numpy gives the interpreter
+#: up in each small product and takes it again before a thread that waits for it has woken up: it would wait for seconds.
+TURN_OF_OTHERS = 50e-6
 #: Frames are made no more often than this while training goes on.
 FRAME_SECONDS = 1 / 60
 #: The whole run is copied into a frame no more often than this while training goes on.
@@ -109,12 +113,16 @@ class Worker(QObject):
                 # Nothing is shown between messages that belong together: only what the last one left. Where they
                 # don't end, what they do is still seen.
                 self._show(at_once=self._messages.empty())
+                time.sleep(TURN_OF_OTHERS)
             elif not self._running.is_settled:
                 self._settle()
+                time.sleep(TURN_OF_OTHERS)
             elif self._pace.seconds_until_due(time.perf_counter()) > 0:
                 self._show(at_once=True)
             else:
                 self._train()
+                if self._running.steps_by == NUMPY:
+                    time.sleep(TURN_OF_OTHERS)
         except Exception:
             self._fail()
 

@@ -184,10 +184,11 @@ class Trainer:
     @property
     def engine(self) -> str:
         """What makes the steps, in words: "numpy float64"."""
-        return f"{self._who_steps} {self.config.dtype}"
+        return f"{self.steps_by} {self.config.dtype}"
 
     @property
-    def _who_steps(self) -> EngineName:
+    def steps_by(self) -> EngineName:
+        """What makes the steps now."""
         return who_steps(self._engine, self.spec, self.config, samples=len(self.data.x_train))
 
     @property
@@ -409,7 +410,7 @@ class Trainer:
             self._stepper.take_back()
         # The engine may be another one now, if that of the run couldn't be loaded.
         return replace(
-            shown, before=self._stepper.planes, after=self._stepper.tried, engine=self._who_steps
+            shown, before=self._stepper.planes, after=self._stepper.tried, engine=self.steps_by
         ).copy()
 
     def _known_step(self) -> ShownStep:
@@ -437,7 +438,7 @@ class Trainer:
             after=after,
             held=self.held,
             mask=self.mask,
-            engine=self._who_steps,
+            engine=self.steps_by,
         )
 
     def _evaluation(self, network: Network, epoch: int, step: int) -> Evaluation:

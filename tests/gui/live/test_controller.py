@@ -1,9 +1,12 @@
 """The training thread, for real: messages in, the newest frame out, and the bits of training without a window."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from threading import Event
+from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -237,6 +240,30 @@ def test_training_runs_until_paused_and_the_last_step_is_shown(live):
     assert frame.steps_per_second == 0
     state = live.copy()
     np.testing.assert_array_equal(frame.network.weights[0], state.network().weights[0])
+
+
+def test_beside_steps_of_numpy_others_have_a_turn_after_every_slice_and_beside_compiled_ones_need_none(
+    open_live, monkeypatch
+):
+    slices, turns = [], []
+    monkeypatch.setattr(worker_module, "time", SimpleNamespace(**{**vars(time), "sleep": turns.append}))
+    advance_on = Trainer.advance
+
+    def noted(trainer: Trainer, steps: int, **options: Any) -> Any:
+        slices.append(trainer.step)
+        return advance_on(trainer, steps, **options)
+
+    monkeypatch.setattr(Trainer, "advance", noted)
+    live = open_live(start((4,), data=DATA))
+    live.post(Play(until_epoch=40))
+    live.wait_for(lambda frame: frame.epoch == 40 and is_paused(frame))
+    assert len(turns) >= len(slices) > 1
+    assert min(turns) > 0.0
+    so_far = len(turns)
+    monkeypatch.setattr(Trainer, "steps_by", "compiled")
+    live.post(Play(until_epoch=80))
+    live.wait_for(lambda frame: frame.epoch == 80 and is_paused(frame))
+    assert len(turns) == so_far + 1  # after the message
 
 
 def test_a_run_of_some_epochs_ends_there_by_itself(live):

@@ -66,7 +66,7 @@ def wait_for(desk: Desk, place: int) -> None:
 
 
 def walk_to(desk: Desk, kind: PhaseKind, layer: int | None = None) -> None:
-    """By a click on its tile."""
+    """By a click on its tile, or where there isn't room for all tiles, by the last ones on the way there."""
     phase = next(
         phase
         for phase in walk_of(desk).phases
@@ -74,9 +74,12 @@ def walk_to(desk: Desk, kind: PhaseKind, layer: int | None = None) -> None:
     )
     strip = desk.find("phase_strip")
     assert isinstance(strip, PhaseStrip)
-    desk.wait(lambda: not strip.tile_rect(phase.number).isEmpty())
-    QTest.mouseClick(strip, LEFT, NO_MODIFIER, strip.tile_rect(phase.number).center().toPoint())
-    wait_for(desk, phase.number)
+    desk.wait(lambda: not strip.tile_rect(walk_of(desk).place).isEmpty())
+    while (here := walk_of(desk).place) != phase.number:
+        way = range(phase.number, here, -1 if phase.number > here else 1)
+        to = next(each for each in way if not strip.tile_rect(each).isEmpty())
+        QTest.mouseClick(strip, LEFT, NO_MODIFIER, strip.tile_rect(to).center().toPoint())
+        wait_for(desk, to)
 
 
 def heatmaps_filled(desk: Desk) -> list[bool]:
