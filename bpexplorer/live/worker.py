@@ -37,7 +37,8 @@ log = logging.getLogger(__name__)
 #: How long training goes on before it looks at its messages.
 SLICE_SECONDS = 0.002
 #: So long this thread is away after a message, and after a slice whose steps numpy makes. Numpy gives the interpreter
-#: up in each small product and takes it again before a thread that waits for it has woken up: it would wait for seconds.
+#: up in each small product and takes it again before a thread that waits for it has woken up: it would wait for
+#: seconds.
 TURN_OF_OTHERS = 50e-6
 #: Frames are made no more often than this while training goes on.
 FRAME_SECONDS = 1 / 60

@@ -25,7 +25,7 @@ def test_work_that_was_killed_comes_back_and_replaces_its_file_only_when_asked(
     program.find("start_page", timeout=30)
     program.key("ctrl+s")
     name_file(program, path)
-    program.wait_for_text("message_text", "Saved mine.bpx")
+    program.wait_for_text("message_text", "Saved mine.bpx", timeout=30)
     saved = path.read_bytes()
 
     program.click(program.control("add", 1))
