@@ -1,7 +1,7 @@
 """From the user's choice to what the trainer is given: made, split, scaled, encoded."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from enum import IntEnum
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
@@ -119,7 +119,10 @@ def prepare(choice: Source, output_activation: str) -> PreparedData:
         found = _of_table(choice, output_activation) if training is None else _besides[training](training)
         _in_use[key], _trained_on[key] = found, found.training
         _besides[found.training] = partial(_put_together, found.without_training())
-    return found
+    # Equal tables may come from two files: what is trained on is the same, but not where it is from.
+    held = found.choice
+    is_from_there = isinstance(held, TableChoice) and held.table.origin == choice.table.origin
+    return found if is_from_there else replace(found, choice=choice)
 
 
 #: Tables are large: none is kept that nobody uses. A run holds nothing but what it is trained on.

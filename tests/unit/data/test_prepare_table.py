@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from bpexplorer.data.choice import table_choice
+from bpexplorer.data.choice import TableChoice, table_choice
 from bpexplorer.data.prepare import prepare
 from bpexplorer.data.recipe import ColumnRecipe, Missing, Recipe, Role, proposed
 from bpexplorer.data.table.table import Column, Kind, Table
@@ -105,6 +105,17 @@ def test_a_table_that_is_read_again_isnt_there_twice() -> None:
     first, again = flower_choice(), flower_choice(seed=1)
     assert first.table.columns is again.table.columns
     assert first.table.columns is not flowers().columns
+
+
+def test_equal_tables_of_two_files_are_prepared_once_and_each_is_from_its_own_file() -> None:
+    first = flower_choice()
+    assert first.table.origin is not None
+    elsewhere = replace(first.table, origin=replace(first.table.origin, name="copy.csv", sha256="1" * 64))
+    one, other = prepare(first, "softmax"), prepare(replace(first, table=elsewhere), "softmax")
+    assert other.training is one.training
+    for prepared, origin in ((one, first.table.origin), (other, elsewhere.origin)):
+        assert isinstance(prepared.choice, TableChoice)
+        assert prepared.choice.table.origin == origin
 
 
 def test_tables_are_equal_by_what_they_hold() -> None:
