@@ -36,9 +36,8 @@ log = logging.getLogger(__name__)
 
 #: How long training goes on before it looks at its messages.
 SLICE_SECONDS = 0.002
-#: So long this thread is away after a message, and after a slice whose steps numpy makes. Numpy gives the interpreter
-#: up in each small product and takes it again before a thread that waits for it has woken up: it would wait for
-#: seconds.
+#: So long this thread is away after whatever it did in Python or numpy. That gives the interpreter up in each small
+#: product and takes it again before a thread that waits for it has woken up: it would wait for seconds.
 TURN_OF_OTHERS = 50e-6
 #: Frames are made no more often than this while training goes on.
 FRAME_SECONDS = 1 / 60
@@ -114,16 +113,15 @@ class Worker(QObject):
                 # Nothing is shown between messages that belong together: only what the last one left. Where they
                 # don't end, what they do is still seen.
                 self._show(at_once=self._messages.empty())
-                time.sleep(TURN_OF_OTHERS)
             elif not self._running.is_settled:
                 self._settle()
-                time.sleep(TURN_OF_OTHERS)
             elif self._pace.seconds_until_due(time.perf_counter()) > 0:
                 self._show(at_once=True)
             else:
                 self._train()
-                if self._running.steps_by == NUMPY:
-                    time.sleep(TURN_OF_OTHERS)
+                if self._running.steps_by != NUMPY:  # compiled ones leave the interpreter to others
+                    return
+            time.sleep(TURN_OF_OTHERS)
         except Exception:
             self._fail()
 

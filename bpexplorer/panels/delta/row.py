@@ -62,8 +62,8 @@ class DeltaRow(QWidget):
         self.own_bound: float | None = None
         self._has_own_scale = False
         self._words: RowWords | None = None
-        #: How far what has changed is shortened.
-        self._brief = 0
+        #: Which of what can be said of the change has room, from the longest to nothing.
+        self._wording = 0
         self._name, self._activation = QLabel(self), QLabel(self)
         self._size, self._change = SteadyLabel(self), SteadyLabel(self)
         self._swatch = DroppedSwatch(self)
@@ -199,11 +199,11 @@ class DeltaRow(QWidget):
         )
         said = (words.below, words.short, "") if self._is_strip else (words.below,)
         width = self._change.fontMetrics().horizontalAdvance
-        brief = next((at for at, each in enumerate(said) if width(each) + _GAPS <= room), len(said) - 1)
-        if brief != self._brief:
-            self._brief = brief
+        wording = next((at for at, each in enumerate(said) if width(each) + _GAPS <= room), len(said) - 1)
+        if wording != self._wording:
+            self._wording = wording
             self._change.give_room_back()
-        self._change.show_text(said[brief])
+        self._change.show_text(said[wording])
 
     def _name_layer(self) -> None:
         """Write the layer's number, and the end of its scale if that is its own."""
