@@ -122,7 +122,7 @@ def test_what_ends_the_process_that_reads_is_said(trials: Callable[[int, int], i
 
 
 def test_mutated_data_files_are_read_or_refused(trials: Callable[[int, int], int]) -> None:
-    refused = total = trials(400, 20_000)
+    refused = total = trials(400, 100_000)
     for seed in range(total):
         exhibit = SMALL[seed % len(SMALL)]
         with tempfile.TemporaryDirectory() as folder:

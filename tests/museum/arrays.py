@@ -60,6 +60,7 @@ EXHIBITS = (
     one("IDX: compressed, fewer pictures than it says", "images.idx.gz", made.packed(made.idx(SHADES, shape=(4, 2, 2))), Refused("damaged")),
     one("IDX: compressed, more than it says", "images.idx.gz", made.packed(made.idx(SHADES) + b"\0\0"), Refused("damaged")),
     one("IDX: compressed and cut off", "images.idx.gz", made.packed(made.idx(SHADES))[:-12], Refused("damaged")),
+    one("IDX: three bytes of its header", "images.idx", made.idx(SHADES)[:3], Refused("null")),
     one("IDX: a claim of 4 billion pictures", "images.idx", made.idx(SHADES, shape=(2**32 - 1, 28, 28)), Refused("too_large")),
     Exhibit("IDX: labels of another number", {"train-images-idx3-ubyte": made.idx(SHADES), "train-labels-idx1-ubyte": made.idx(Y.astype("u1"))}, Refused("arrays", ("4 targets for 3 samples",))),
 )  # fmt: skip

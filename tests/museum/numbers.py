@@ -34,6 +34,7 @@ SIGNS = (
     text("numbers with a sign for a share or a currency", "a,b\n$1.50,20 %\n$2,35.5%\n,\n$3,1%\n", taken(3, {"a": number("1.5", "2", "3"), "b": number("20", "35.5", "1")}, "without their sign “$”", "“%”")),
     text("a number that isn't finite", "a,b\n1,2\ninf,3\n4,5\n", Refused("not_finite", ("line 3", "“a”", "“inf”"))),
     text("a number too large for any float", "a,b\n1,2\n1e999,3\n", Refused("not_finite", ("line 3", "“1e999”"))),
+    text("a share too large for any float", "a,b\n1,20 %\n2,1e999 %\n", Refused("not_finite", ("line 3", "“b”", "“1e999 %”"))),
 )  # fmt: skip
 
 MISSING = (

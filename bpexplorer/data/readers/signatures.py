@@ -65,7 +65,7 @@ def kind_of(head: bytes) -> str:
         return "npy"
     if head[:4] == b"PAR1":
         return "parquet"
-    if head[:2] == b"\0\0" and head[2:3] in _IDX_TYPES and 1 <= head[3] <= 4:
+    if is_idx(head):
         return "idx"
     for signature, (reason, remedy) in _OTHERS.items():
         if head.startswith(signature):
@@ -83,8 +83,13 @@ def kind_of(head: bytes) -> str:
     return "text"
 
 
-#: Type bytes of an IDX file.
-_IDX_TYPES = (b"\x08", b"\x09", b"\x0b", b"\x0c", b"\x0d", b"\x0e")
+#: Type bytes of an IDX file, and how many axes its array has at most.
+_IDX_TYPES, _IDX_AXES = (8, 9, 11, 12, 13, 14), 4
+
+
+def is_idx(head: bytes) -> bool:
+    """Whether these are the first bytes of an IDX file."""
+    return len(head) >= 4 and head[:2] == b"\0\0" and head[2] in _IDX_TYPES and 1 <= head[3] <= _IDX_AXES
 
 
 def other(reason: str, remedy: str) -> DataFileError:

@@ -14,6 +14,7 @@ from bpexplorer.data.readers.arrays import roles
 from bpexplorer.data.readers.arrays.stored import StoredArray
 from bpexplorer.data.readers.progress import Progress, between
 from bpexplorer.data.readers.refusal import RIGHT_FILE, WRITE_AGAIN, quoted, refused, too_large
+from bpexplorer.data.readers.signatures import is_idx
 from bpexplorer.data.readers.source import Source, content_digest, opened
 from bpexplorer.data.table.limits import MAX_FILE_BYTES
 from bpexplorer.data.table.table import Reading, Table
@@ -24,11 +25,6 @@ _DTYPES = {8: "u1", 9: "i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f8"}
 _MOST_AXES = 4
 _GZIP = b"\x1f\x8b"
 _FAULTS = (EOFError, zlib.error, gzip.BadGzipFile)
-
-
-def looks_like_idx(head: bytes) -> bool:
-    """Whether these are the first bytes of an IDX file."""
-    return len(head) >= 4 and head[:2] == b"\0\0" and head[2] in _DTYPES and 1 <= head[3] <= _MOST_AXES
 
 
 def check_head(source: Source, reading: Reading) -> None:
@@ -101,7 +97,7 @@ def _array(source: Source) -> StoredArray:
 
     is_packed = source.head[:2] == _GZIP
     head = begin(0)(4 + 4 * _MOST_AXES)
-    if not looks_like_idx(head):
+    if not is_idx(head):
         raise refused(
             tr("this is a file compressed by gzip, and no IDX file")
             if is_packed

@@ -1,6 +1,6 @@
 """What one column of texts is, decided over all of its cells."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -103,13 +103,7 @@ class ColumnDecision:
 
     def _numbers(self) -> Column:
         marks = self.collector.marks | WEAK_MARKS
-        table = np.array(
-            [np.nan if text in marks else self.collector.signs.value(text) for text in self.texts.code_of]
-        )
-        if np.isinf(table).any():
-            text = list(self.texts.code_of)[int(np.argmax(np.isinf(table)))]
-            raise not_finite(self.name, text, self._line(text))
-        values = table[self.texts.codes]
+        values = self._finite({text: text for text in self.texts.code_of if text not in marks})
         values[: self.texts.begin] = self._before()
         return self._number_column(values)
 
@@ -128,13 +122,20 @@ class ColumnDecision:
                 sign=quoted(sign),
             )
         )
-        table = np.array(
-            [
-                self.collector.signs.value(numbers[text]) if text in numbers else np.nan
-                for text in self.texts.code_of
-            ]
-        )
-        return self._number_column(table[self.texts.codes])
+        return self._number_column(self._finite(numbers))
+
+    def _finite(self, numbers: Mapping[str, str]) -> NDArray[np.float64]:
+        """The number of each row, by the number that its text has; NaN for another text.
+
+        Raises DataFileError for one beyond the range of floating-point numbers.
+        """
+        value = self.collector.signs.value
+        table = np.array([value(numbers[text]) if text in numbers else np.nan for text in self.texts.code_of])
+        if np.isinf(table).any():
+            text = list(self.texts.code_of)[int(np.argmax(np.isinf(table)))]
+            raise not_finite(self.name, text, self._line(text))
+        found: NDArray[np.float64] = table[self.texts.codes]
+        return found
 
     def _number_column(self, values: NDArray[np.float64]) -> Column:
         """As float32 where that holds all of them."""
