@@ -1,17 +1,18 @@
 """What the gradient flow panel shows: how δ goes back through the layers over some samples, as a value."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
-import numpy as np
-
-from bpexplorer.core.backprop import backpropagate
+from bpexplorer.core.backprop import mean_cost
+from bpexplorer.core.backprop_slices import MeanOfSlices, traced_slices
 from bpexplorer.core.errors import DataError
-from bpexplorer.core.readings.diagnostics.flow import FlowVerdict, LayerFlow, gradient_flow, judge_flow
-from bpexplorer.core.readings.diagnostics.neurons import LayerHealth, layer_health
-from bpexplorer.core.readings.diagnostics.noise import LayerNoise, gradient_noise
-from bpexplorer.core.readings.diagnostics.steps import LayerUpdate, StepForecast, forecast, updates
+from bpexplorer.core.evaluation import in_silence, without_pauses
+from bpexplorer.core.readings.diagnostics.flow import FlowOfSlices, FlowVerdict, LayerFlow, judge_flow
+from bpexplorer.core.readings.diagnostics.neurons import HealthOfSlices, LayerHealth
+from bpexplorer.core.readings.diagnostics.noise import LayerNoise, NoiseOfSlices
+from bpexplorer.core.readings.diagnostics.steps import LayerUpdate, StepForecast, forecast_along, updates
 from bpexplorer.core.training.held_demon import HeldDemon
-from bpexplorer.core.training.next_step import make_next_step
+from bpexplorer.core.training.next_step import next_step_in_slices
 from bpexplorer.core.training.state import Divergence, TrainerState
 from bpexplorer.core.training_data import SAMPLES, SamplesName
 from bpexplorer.core.vocabularies.pairs import pair
@@ -57,7 +58,15 @@ class FlowReading:
 
 
 def read_flow(state: TrainerState, *, over: SamplesName = "train") -> FlowReading:
-    """Backpropagate the samples, and make the next step apart from the run.
+    """What ``read_flow_in_slices`` reads, without a pause."""
+    return without_pauses(read_flow_in_slices(state, over=over))
+
+
+@in_silence  # a network that is about to diverge is read as it is
+def read_flow_in_slices(
+    state: TrainerState, *, over: SamplesName = "train"
+) -> Generator[None, None, FlowReading]:
+    """Backpropagate the samples, and make the next step apart from the run, with a pause between slices of them.
 
     A pure function: the run that ``state`` is of goes on as if nobody had looked.
 
@@ -67,26 +76,29 @@ def read_flow(state: TrainerState, *, over: SamplesName = "train") -> FlowReadin
     x, y, _ = state.data.samples(over)
     if not len(x):
         raise DataError(tr("The {over} has no samples to look at.", over=SAMPLES[over]))
-    after = make_next_step(state)
+    after = yield from next_step_in_slices(state)
+    flow, health, noise = FlowOfSlices(network), HealthOfSlices(network), NoiseOfSlices(network.depth)
+    mean, cost_after = MeanOfSlices(network, len(x)), 0.0
+    for some in traced_slices(network, x, y, cost=cost):
+        yield
+        mean.add(some.trace)
+        cost_after += mean_cost(after.network, some.x, some.y, cost=cost) * (len(some.x) / len(x))
+        yield
+        flow.add(some.trace)
+        health.add(some.trace)
+        noise.add(some.trace, some.x)
+    layers = zip(
+        flow.flows(), health.health(), noise.noise(mean), updates(network, after.network), strict=True
+    )
     found = pair(cost, state.spec.activations[-1], of_numbers=not state.data.is_classification)
-    # A network that is about to diverge is read as it is.
-    with np.errstate(all="ignore"):
-        trace = backpropagate(network, x, y, cost=cost)
-        layers = zip(
-            gradient_flow(network, trace),
-            layer_health(network, trace),
-            gradient_noise(trace, x),
-            updates(network, after.network),
-            strict=True,
-        )
-        return FlowReading(
-            step=state.step,
-            over=over,
-            samples=len(x),
-            batch_size=min(state.config.batch_size, len(state.data.x_train)),
-            held=state.held,
-            layers=tuple(LayerReading(*layer) for layer in layers),
-            next_step=forecast(network, after.network, x, y, cost=cost, trace=trace),
-            divergence=after.divergence,
-            refused=found.words if found.kind == "refused" else None,
-        )
+    return FlowReading(
+        step=state.step,
+        over=over,
+        samples=len(x),
+        batch_size=min(state.config.batch_size, len(state.data.x_train)),
+        held=state.held,
+        layers=tuple(LayerReading(*layer) for layer in layers),
+        next_step=forecast_along(mean, network, after.network, cost_after),
+        divergence=after.divergence,
+        refused=found.words if found.kind == "refused" else None,
+    )

@@ -5,19 +5,21 @@ gradient descent; over the training set its own gradient takes the place of g, s
 """
 
 import math
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from bpexplorer.core.backprop import backpropagate
+from bpexplorer.core.backprop_slices import TracedSlice, traced_slices
+from bpexplorer.core.evaluation import in_silence, without_pauses
+from bpexplorer.core.network import Network
 from bpexplorer.core.optimizers import optimizer
-from bpexplorer.core.readings.diagnostics.steps import forecast
-from bpexplorer.core.rounding import rounding_of_change
+from bpexplorer.core.readings.step_change import StepChange
 from bpexplorer.core.training.shown_step import ShownStep
 from bpexplorer.core.training.traced_samples import BatchFate
 from bpexplorer.core.training_data import TrainingData
-from bpexplorer.core.types import FloatArray
+from bpexplorer.core.types import IntArray
 
 #: Of the training set so many numbers of one layer are gone through at most; of a larger one some samples are taken.
 MOST_NUMBERS: Final = 400_000
@@ -63,7 +65,15 @@ class ForecastReading:
 
 
 def read_forecast(shown: ShownStep, data: TrainingData, *, run: int) -> ForecastReading:
-    """Compare prediction and fact of one step, in float64."""
+    """What ``read_forecast_in_slices`` reads, without a pause."""
+    return without_pauses(read_forecast_in_slices(shown, data, run=run))
+
+
+@in_silence  # a step that has failed, or is about to, is read as it is
+def read_forecast_in_slices(
+    shown: ShownStep, data: TrainingData, *, run: int
+) -> Generator[None, None, ForecastReading]:
+    """Compare prediction and fact of one step, in float64, with a pause between slices of the samples."""
     config, size = shown.config, len(data.x_train)
     count = max(1, min(size, MOST_NUMBERS // max(shown.spec.sizes)))
     some = np.arange(size) if count == size else np.linspace(0, size - 1, count).round().astype(np.intp)
@@ -73,27 +83,36 @@ def read_forecast(shown: ShownStep, data: TrainingData, *, run: int) -> Forecast
         fate=shown.fate,
         learning_rate=shown.learning_rate,
         is_plain=optimizer(config.optimizer).is_plain and not config.penalty and not config.clip_norm,
-        batch=_change(shown, data.x_train[shown.rows], data.y_train[shown.rows], of_batch=True),
-        training=_change(shown, data.x_train[some], data.y_train[some], of_batch=False),
+        batch=(yield from change_on_batch(shown, data)),
+        training=(yield from _change_over(shown, data, some)),
         training_size=size,
     )
 
 
-def change_on_batch(shown: ShownStep, data: TrainingData) -> Change:
-    """The change on the step's own batch alone."""
-    return _change(shown, data.x_train[shown.rows], data.y_train[shown.rows], of_batch=True)
+def change_on_batch(shown: ShownStep, data: TrainingData) -> Generator[None, None, Change]:
+    """The change on the step's own batch alone, with what dropout leaves out in it."""
+    before = shown.trained_before()
+    return (yield from _change(shown, before, shown.traced_slices(data, before), len(shown.rows)))
 
 
-def _change(shown: ShownStep, x: FloatArray, y: FloatArray, *, of_batch: bool) -> Change:
-    """Over these samples; those of the batch with what dropout leaves out in the step."""
-    cost, factors = shown.config.cost, shown.factors if of_batch else {}
-    after = shown.network_after()
-    # A step that has failed, or is about to, is read as it is.
-    with np.errstate(all="ignore"):
-        before = shown.trained(shown.network_before())
-        trace = backpropagate(before, x, y, cost=cost, factors=factors)
-        rounding = rounding_of_change(before, trace, y, cost=cost, x=x, factors=factors).mean().item()
-        if after is None:
-            return Change(math.nan, math.nan, rounding, len(x))
-        ahead = forecast(before, shown.trained(after), x, y, cost=cost, trace=trace, factors=factors)
-    return Change(ahead.predicted, ahead.actual, rounding, len(x))
+def _change_over(shown: ShownStep, data: TrainingData, rows: IntArray) -> Generator[None, None, Change]:
+    """The change over these samples of the training set, where nothing is left out."""
+    before = shown.trained_before()
+    slices = traced_slices(before, data.x_train, data.y_train, rows, cost=shown.config.cost)
+    return (yield from _change(shown, before, slices, len(rows)))
+
+
+def _change(
+    shown: ShownStep, before: Network, slices: Iterator[TracedSlice], samples: int
+) -> Generator[None, None, Change]:
+    change = StepChange(before, shown.trained_after(), samples, cost=shown.config.cost)
+    for some in slices:
+        if len(some.x) < samples:
+            yield
+        change.add(some)
+        if len(some.x) < samples:
+            yield
+    ahead = change.forecast
+    if ahead is None:
+        return Change(math.nan, math.nan, change.rounding, samples)
+    return Change(ahead.predicted, ahead.actual, change.rounding, samples)

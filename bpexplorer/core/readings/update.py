@@ -1,22 +1,25 @@
 """What the update panel shows: what a step predicted and what it did, and how one weight or bias came by its change."""
 
 import math
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from bpexplorer.core.backprop import passed_on
+from bpexplorer.core.backprop import Factors, Trace, passed_on
+from bpexplorer.core.backprop_slices import CostAndGradient
+from bpexplorer.core.evaluation import in_silence, without_pauses
 from bpexplorer.core.norms import length
 from bpexplorer.core.optimizers import OPTIMIZERS, StepTerm, optimizer
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.readings.diagnostics.steps import StepForecast, forecast
+from bpexplorer.core.readings.diagnostics.steps import StepForecast
+from bpexplorer.core.readings.step_change import StepChange
 from bpexplorer.core.readings.update_verdict import UpdateVerdict, judge_update
-from bpexplorer.core.rounding import rounding_of_change
 from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.core.training.mask import fixed_places, is_frozen, is_removed
 from bpexplorer.core.training.rules.clipping import Clip, clip_for
 from bpexplorer.core.training.shown_step import ShownStep
-from bpexplorer.core.training.traced_samples import Batch, BatchFate, TracedSamples
+from bpexplorer.core.training.traced_samples import BATCH_SHOWN, Batch, BatchFate, TracedSamples
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import BoolArray, FloatArray, IntArray
 
@@ -112,69 +115,96 @@ class UpdateReading:
         return self.batch.fate is BatchFate.TAKEN
 
 
-def read_update(
-    shown: ShownStep,
-    data: TrainingData,
-    place: Place | None,
-    *,
-    run: int,
-    samples: TracedSamples | None = None,
-) -> UpdateReading:
-    """Compare a step's first order with what it did, and take the change of one parameter apart. In float64.
+def read_update(shown: ShownStep, data: TrainingData, place: Place | None, *, run: int) -> UpdateReading:
+    """What ``read_update_in_slices`` reads, without a pause."""
+    return without_pauses(read_update_in_slices(shown, data, place, run=run))
 
-    Whoever has the trace of the step's batch (``ShownStep.trace``) can give it.
-    """
-    config = shown.config
-    # A step that has failed, or is about to, is read as it is.
-    with np.errstate(all="ignore"):
-        samples = samples or shown.trace(data)
-        x, y = data.x_train[shown.rows], data.y_train[shown.rows]
-        before, after = samples.network, shown.network_after()
-        trained = shown.trained(before)
-        trace, cost, factors = samples.trace, config.cost, shown.factors
-        ahead = (
-            StepForecast(math.nan, math.nan, ())
-            if after is None
-            else forecast(trained, shown.trained(after), x, y, cost=cost, trace=trace, factors=factors)
-        )
-        rounding = rounding_of_change(trained, trace, y, cost=cost, x=x, factors=factors).mean().item()
-        penalty = config.penalty
-        change = None
-        if penalty and after is not None:
-            change = penalty.value(after.weights) - penalty.value(before.weights)
-        assert samples.batch is not None
-        return UpdateReading(
-            run=run,
-            batch=samples.batch,
-            rows=samples.rows,
-            learning_rate=shown.learning_rate,
-            cost_before=trace.cost,
-            cost_after=trace.cost + ahead.actual,
+
+@in_silence  # a step that has failed, or is about to, is read as it is
+def read_update_in_slices(
+    shown: ShownStep, data: TrainingData, place: Place | None, *, run: int
+) -> Generator[None, None, UpdateReading]:
+    """Compare a step's first order with what it did, and take the change of one parameter apart, with a pause between
+    slices of the batch. In float64."""
+    config, size = shown.config, len(shown.rows)
+    before, after = shown.network_before(), shown.network_after()
+    trained = shown.trained(before)
+    change = StepChange(trained, shown.trained_after(), size, cost=config.cost)
+    shares: list[_Shares] = []
+    for some in shown.traced_slices(data, trained):
+        yield
+        change.add(some)
+        if place is not None:
+            shares.append(_shares(some.trace, some.x, some.factors, place))
+        yield
+    ahead = change.forecast or StepForecast(math.nan, math.nan, ())
+    penalty, penalty_change = config.penalty, None
+    if penalty and after is not None:
+        penalty_change = float((penalty.value(after.weights) - penalty.value(before.weights)).real)
+    return UpdateReading(
+        run=run,
+        batch=shown.batch(min(size, BATCH_SHOWN)),
+        rows=shown.rows,
+        learning_rate=shown.learning_rate,
+        cost_before=change.mean.cost,
+        cost_after=change.mean.cost + ahead.actual,
+        predicted=ahead.predicted,
+        actual=ahead.actual,
+        rounding=change.rounding,
+        gradient_norm=_norm_of_gradient(shown, change.mean),
+        is_plain=optimizer(config.optimizer).is_plain and not penalty and not config.clip_norm,
+        penalty_change=penalty_change,
+        verdict=judge_update(
             predicted=ahead.predicted,
             actual=ahead.actual,
-            rounding=rounding,
-            gradient_norm=_norm_of_gradient(shown, samples),
-            is_plain=optimizer(config.optimizer).is_plain and not penalty and not config.clip_norm,
-            penalty_change=None if change is None else float(change.real),
-            verdict=judge_update(
-                predicted=ahead.predicted,
-                actual=ahead.actual,
-                rounding=rounding,
-                moved=bool((shown.before[0] != shown.after[0]).any()),
-            ),
-            optimizer=OPTIMIZERS[config.optimizer].label,
-            is_float64=shown.engine == "numpy" and config.dtype == "float64",
-            parameter=None if place is None else _parameter(shown, samples, data, place),
-        )
+            rounding=change.rounding,
+            moved=bool((shown.before[0] != shown.after[0]).any()),
+        ),
+        optimizer=OPTIMIZERS[config.optimizer].label,
+        is_float64=shown.engine == "numpy" and config.dtype == "float64",
+        parameter=None if place is None else _parameter(shown, change.mean, _Shares.joined(shares), place),
+    )
 
 
 def of_parameter(
     reading: UpdateReading, shown: ShownStep, samples: TracedSamples, data: TrainingData, place: Place | None
 ) -> UpdateReading:
     """The same reading of a step with the change of another parameter; ``samples`` are the trace of its batch."""
+    if place is None:
+        return replace(reading, parameter=None)
     with np.errstate(all="ignore"):
-        parameter = None if place is None else _parameter(shown, samples, data, place)
-    return replace(reading, parameter=parameter)
+        shares = _shares(samples.trace, data.x_train[shown.rows], shown.factors, place)
+        return replace(reading, parameter=_parameter(shown, samples.trace, shares, place))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Shares:
+    """What makes the gradient of one parameter in each sample of a batch, as `ParameterUpdate` has it."""
+
+    signals: FloatArray | None
+    deltas: FloatArray
+    dropped: BoolArray
+
+    @classmethod
+    def joined(cls, parts: Sequence["_Shares"]) -> "_Shares":
+        signals = [each.signals for each in parts if each.signals is not None]
+        return cls(
+            np.concatenate(signals) if signals else None,
+            np.concatenate([each.deltas for each in parts]),
+            np.concatenate([each.dropped for each in parts]),
+        )
+
+
+def _shares(trace: Trace, x: FloatArray, factors: Factors, place: Place) -> _Shares:
+    layer = place.layer
+    target = place.target if isinstance(place, Connection) else place.index
+    deltas = trace.deltas[layer - 1][:, target].copy()
+    dropped = _is_dropped(factors, layer, target, len(deltas))
+    if not isinstance(place, Connection):
+        return _Shares(None, deltas, dropped)
+    given = x if layer == 1 else trace.activations[layer - 2]
+    signals = passed_on(given, factors.get(layer - 1))[:, place.source].copy()
+    return _Shares(signals, deltas, dropped | _is_dropped(factors, layer - 1, place.source, len(deltas)))
 
 
 def _at(parameters: Parameters, place: Place) -> FloatArray:
@@ -184,44 +214,35 @@ def _at(parameters: Parameters, place: Place) -> FloatArray:
     return parameters.biases[place.layer - 1][..., place.index]
 
 
-def gradient_of(shown: ShownStep, samples: TracedSamples, *, with_penalty: bool = False) -> FloatArray:
-    """∂C of all that is trained, flat, or that of C and penalty; 0 where nothing is."""
-    trace = samples.trace
-    whole = Parameters.join(shown.spec, trace.grad_weights, trace.grad_biases)
+def gradient_of(shown: ShownStep, mean: CostAndGradient, *, with_penalty: bool = False) -> FloatArray:
+    """∂C over the batch of all that is trained, flat, or that of C and penalty; 0 where nothing is."""
+    whole = Parameters.join(shown.spec, mean.grad_weights, mean.grad_biases)
     if with_penalty and (penalty := shown.config.penalty):
-        penalty.add_gradient(samples.network.weights, whole.weights)
+        penalty.add_gradient(shown.network_before().weights, whole.weights)
     whole.flat[fixed_places(shown.mask)] = 0.0
     return whole.flat
 
 
-def _norm_of_gradient(shown: ShownStep, samples: TracedSamples) -> float:
+def _norm_of_gradient(shown: ShownStep, mean: CostAndGradient) -> float:
     if shown.mask is not None:
-        return length(gradient_of(shown, samples))
-    gradients = (*samples.trace.grad_weights, *samples.trace.grad_biases)
+        return length(gradient_of(shown, mean))
+    gradients = (*mean.grad_weights, *mean.grad_biases)
     return math.hypot(*(length(each.ravel()) for each in gradients))
 
 
-def clip_of(shown: ShownStep, samples: TracedSamples) -> Clip | None:
+def clip_of(shown: ShownStep, mean: CostAndGradient) -> Clip | None:
     """What shortened the gradient of C and penalty, if anything did."""
     limit = shown.config.clip_norm
-    return clip_for(gradient_of(shown, samples, with_penalty=True), limit) if limit else None
+    return clip_for(gradient_of(shown, mean, with_penalty=True), limit) if limit else None
 
 
-def _parameter(shown: ShownStep, samples: TracedSamples, data: TrainingData, place: Place) -> ParameterUpdate:
-    trace, layer = samples.trace, place.layer
-    target = place.target if isinstance(place, Connection) else place.index
-    deltas = trace.deltas[layer - 1][:, target]
-    dropped = _is_dropped(samples, layer, target)
-    signals = None
-    if isinstance(place, Connection):
-        given = data.x_train[shown.rows] if layer == 1 else trace.activations[layer - 2]
-        signals = passed_on(given, samples.factors(layer - 1))[:, place.source]
-        dropped |= _is_dropped(samples, layer - 1, place.source)
+def _parameter(shown: ShownStep, mean: CostAndGradient, of: _Shares, place: Place) -> ParameterUpdate:
+    signals, deltas = of.signals, of.deltas
     shares = deltas.copy() if signals is None else signals * deltas
     before, after = (_at(Parameters(shown.spec, planes), place) for planes in (shown.before, shown.after))
     code = np.zeros(()) if shown.mask is None else _at(shown.mask, place)
     gradient, old = float(shares.mean()), float(before[0])
-    penalty, clip = _penalty_gradient(shown, place, old), clip_of(shown, samples)
+    penalty, clip = _penalty_gradient(shown, place, old), clip_of(shown, mean)
     followed = (gradient + (penalty or 0.0)) * (1.0 if clip is None else clip.factor)
     config, is_free = shown.config, not code.any()
     return ParameterUpdate(
@@ -246,7 +267,7 @@ def _parameter(shown: ShownStep, samples: TracedSamples, data: TrainingData, pla
         else (),
         is_frozen=bool(is_frozen(code)),
         is_removed=bool(is_removed(code)),
-        dropped=dropped,
+        dropped=of.dropped,
     )
 
 
@@ -259,6 +280,9 @@ def _penalty_gradient(shown: ShownStep, place: Place, weight: float) -> float | 
     return float(gradient[0])
 
 
-def _is_dropped(samples: TracedSamples, layer: int, neuron: int) -> BoolArray:
-    dropped = samples.dropped(layer)
-    return np.zeros(len(samples.rows), dtype=np.bool_) if dropped is None else dropped[:, neuron].copy()
+def _is_dropped(factors: Factors, layer: int, neuron: int, samples: int) -> BoolArray:
+    of_layer = factors.get(layer)
+    if of_layer is None:
+        return np.zeros(samples, dtype=np.bool_)
+    dropped: BoolArray = of_layer[:, neuron] == 0.0
+    return dropped

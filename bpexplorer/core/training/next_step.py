@@ -1,6 +1,7 @@
 """The step that a run makes next, as a function of its state: nothing is recorded, and the run stays as it is."""
 
 import math
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,14 +9,20 @@ import numpy as np
 from bpexplorer.core.engine.base import Task
 from bpexplorer.core.engine.choice import Engine, who_steps
 from bpexplorer.core.engine.numpy_stepper import NumpyStepper
-from bpexplorer.core.evaluation import cost_and_accuracy, samples_at_once
+from bpexplorer.core.evaluation import (
+    by_numpy,
+    evaluated_in_slices,
+    in_silence,
+    samples_at_once,
+    without_pauses,
+)
 from bpexplorer.core.network import Network
 from bpexplorer.core.training.divergence import find_divergence, find_divergence_after
 from bpexplorer.core.training.mask import fixed_places
 from bpexplorer.core.training.shown_step import ShownStep
 from bpexplorer.core.training.state import START, Divergence, TrainerState
 from bpexplorer.core.training.traced_samples import BatchFate
-from bpexplorer.core.types import IntArray
+from bpexplorer.core.training_data import PartName
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,27 +40,32 @@ class NextStep:
 
 
 def make_next_step(state: TrainerState) -> NextStep:
-    """Make one step from a state, in arrays of its own.
+    """What ``next_step_in_slices`` makes, without a pause."""
+    return without_pauses(next_step_in_slices(state))
+
+
+@in_silence  # numbers that overflow are looked for; numpy's word on them would only go to a terminal
+def next_step_in_slices(state: TrainerState) -> Generator[None, None, NextStep]:
+    """Make one step from a state, in arrays of its own, with a pause between slices of what takes long.
 
     numpy makes it, whatever engine the run has: engines agree but for rounding. The number of BLAS threads, which
     belongs to the whole process, is left as it is.
     """
     config, data, before = state.config, state.data, np.delete(state.planes.flat, START, axis=0)
-    x, y = (part.astype(config.dtype, copy=False) for part in (data.x_train, data.y_train))
-    task = Task(state.spec, config, x, y, state.held, fixed_places(state.mask), state.step)
-    stepper = NumpyStepper(task, before)
     order = state.epoch_rows
     batch, batches_per_epoch = (-(-count // config.batch_size) for count in (state.position, len(order)))
     learning_rate = config.learning_rate_after(state.epoch + batch / batches_per_epoch)
     rows = order[state.position : state.position + config.batch_size].copy()
-    # Numbers that overflow are looked for; numpy's word on them would only go to a terminal.
-    with np.errstate(all="ignore"):
-        made = stepper.make_steps(
-            order, state.position, np.array([learning_rate]), moment_steps=state.moment_steps
-        )
-        divergence, ends_epoch = state.divergence, state.position + len(rows) == len(order)
-        if divergence is None:
-            divergence = _divergence(task, stepper, rows, state, failed=made.failed, ends_epoch=ends_epoch)
+    # The batch alone: a copy of a large set for one step would take long.
+    x, y = (part[rows].astype(config.dtype, copy=False) for part in (data.x_train, data.y_train))
+    task = Task(state.spec, config, x, y, state.held, fixed_places(state.mask), state.step)
+    stepper = NumpyStepper(task, before)
+    made = yield from stepper.step_in_slices(
+        np.arange(len(rows)), 0, learning_rate, moment_steps=state.moment_steps
+    )
+    divergence, ends_epoch = state.divergence, state.position + len(rows) == len(order)
+    if divergence is None:
+        divergence = yield from _divergence(task, stepper, state, failed=made.failed, ends_epoch=ends_epoch)
     after = stepper.network if state.held is None else state.held.on(stepper.network)
     shown = ShownStep(
         number=state.step + 1,
@@ -67,29 +79,25 @@ def make_next_step(state: TrainerState) -> NextStep:
         after=stepper.tried if made.failed else stepper.planes,
         held=state.held,
         mask=state.mask,
-        engine=who_steps(Engine(state.engine, state.threads), state.spec, config, samples=len(x)),
+        engine=who_steps(Engine(state.engine, state.threads), state.spec, config, samples=len(data.x_train)),
     ).frozen()
     return NextStep(after if divergence is None else state.trained_network(), divergence, shown, ends_epoch)
 
 
 def _divergence(
-    task: Task,
-    stepper: NumpyStepper,
-    rows: IntArray,
-    state: TrainerState,
-    *,
-    failed: bool,
-    ends_epoch: bool,
-) -> Divergence | None:
+    task: Task, stepper: NumpyStepper, state: TrainerState, *, failed: bool, ends_epoch: bool
+) -> Generator[None, None, Divergence | None]:
     """Why the step that was made, or tried, can't be taken; as the trainer looks for it."""
-    step, cost = state.step + 1, state.config.cost
+    step, cost, data = state.step + 1, state.config.cost, state.data
     if failed:
-        return find_divergence(task, stepper, rows, step=step)
+        return find_divergence(task, stepper, np.arange(len(task.x)), step=step)
     if not ends_epoch:
         return None
     after = stepper.network if state.held is None else state.held.on(stepper.network)
-    train_cost, _ = cost_and_accuracy(after, state.data, "train", cost=cost)
-    if math.isfinite(train_cost):
-        return None
     at_once = samples_at_once(after)
-    return find_divergence_after(after, task.x, state.data.y_train, cost=cost, step=step, at_once=at_once)
+    parts: tuple[PartName, ...] = ("train",)
+    found = yield from evaluated_in_slices(by_numpy(after, data, cost=cost), data, at_once, parts)
+    if math.isfinite(found["train"][0]):
+        return None
+    x = data.x_train.astype(state.config.dtype, copy=False)
+    return find_divergence_after(after, x, data.y_train, cost=cost, step=step, at_once=at_once)

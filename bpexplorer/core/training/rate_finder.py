@@ -9,12 +9,13 @@ way there, a step of this rate is no longer in the linear regime.
 import math
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 
 from bpexplorer.core.engine.base import Task
 from bpexplorer.core.engine.numpy_stepper import NumpyStepper
+from bpexplorer.core.evaluation import in_silence
 from bpexplorer.core.readings.forecast import change_on_batch
 from bpexplorer.core.streams import epoch_order
 from bpexplorer.core.training.mask import fixed_places
@@ -22,6 +23,8 @@ from bpexplorer.core.training.shown_step import ShownStep
 from bpexplorer.core.training.state import START, TrainerState
 from bpexplorer.core.training.traced_samples import BatchFate
 from bpexplorer.core.types import FloatArray, IntArray
+
+T = TypeVar("T")
 
 #: The first and the last rate, and how many steps lead from one to the other.
 LOWEST, HIGHEST, STEPS = 1e-3, 10.0, 120
@@ -62,6 +65,7 @@ class RateFinding:
         return float(self.rates[int(np.argmin(self.smoothed))])
 
 
+@in_silence  # numbers that overflow are looked for
 def find_rate(
     state: TrainerState, *, low: float = LOWEST, high: float = HIGHEST, steps: int = STEPS
 ) -> Generator[float, None, RateFinding]:
@@ -77,7 +81,7 @@ def find_rate(
     average = weight = 0.0
     has_diverged = False
     for place, rate in enumerate(rates.tolist()):
-        made = walk.step(rate)
+        made = yield from walk.step(rate, place / steps)
         if made is None:
             has_diverged = True
             break
@@ -116,16 +120,17 @@ class _Walk:
     def _draw_order(self) -> IntArray:
         return epoch_order(self._state.config.seed, self._epoch, samples=len(self._state.data.x_train))
 
-    def step(self, rate: float) -> tuple[float, float] | None:
-        """Make a step; gives C of its batch before it and actual / predicted, or None if it can't be taken."""
+    def step(self, rate: float, done: float) -> Generator[float, None, tuple[float, float] | None]:
+        """Make a step; gives C of its batch before it and actual / predicted, or None if it can't be taken.
+
+        Between slices of a large batch it yields what share is ``done`` before it.
+        """
         state, stepper = self._state, self._stepper
         rows = self._order[self._position : self._position + state.config.batch_size]
         before = stepper.planes.copy()
         moment_steps = state.moment_steps + self._made
-        with np.errstate(all="ignore"):  # numbers that overflow are looked for
-            made = stepper.make_steps(
-                self._order, self._position, np.array([rate]), moment_steps=moment_steps
-            )
+        slices = stepper.step_in_slices(self._order, self._position, rate, moment_steps=moment_steps)
+        made = yield from _saying(done, slices)
         if made.failed:
             return None
         shown = ShownStep(
@@ -142,14 +147,25 @@ class _Walk:
             mask=state.mask,
             engine="numpy",
         )
-        ratio = change_on_batch(shown, state.data).ratio
+        change = yield from _saying(done, change_on_batch(shown, state.data))
         self._made += 1
         self._position += len(rows)
         if self._position >= len(self._order):
             self._epoch, self._position = self._epoch + 1, 0
             self._order = self._draw_order()
         cost = float(made.costs[0])
-        return (cost, ratio) if math.isfinite(cost) else None
+        return (cost, change.ratio) if math.isfinite(cost) else None
+
+
+def _saying(done: float, slices: Generator[None, None, T]) -> Generator[float, None, T]:
+    """The same slices, with this to tell between them."""
+    while True:
+        try:
+            next(slices)
+        except StopIteration as end:
+            found: T = end.value
+            return found
+        yield done
 
 
 def _medians(values: FloatArray) -> FloatArray:

@@ -392,14 +392,14 @@ class Trainer:
         Where no step has been made since the start or the last edit, and where the last one failed, it is that of
         the step that comes next, or that failed. In float64, with arrays of its own; nothing of the run changes.
         """
-        return self._known_step().trace(self.data)
+        return self.known_step().trace(self.data)
 
     def shown_step(self) -> ShownStep | None:
         """The last step; or, where ``trace_batch`` takes the batch of another, that one: it is made and taken back.
 
         In arrays of its own; nothing of the run changes. None where a step is made in slices, and none is yet.
         """
-        shown = self._known_step()
+        shown = self.known_step()
         if shown.fate is BatchFate.TAKEN or self._end is not None:  # made, though it may not count yet
             return shown.copy()
         if self._task.is_sliced:
@@ -413,8 +413,11 @@ class Trainer:
             shown, before=self._stepper.planes, after=self._stepper.tried, engine=self.steps_by
         ).copy()
 
-    def _known_step(self) -> ShownStep:
-        """The last step, or the one that comes next or failed, of which ``after`` isn't known."""
+    def known_step(self) -> ShownStep:
+        """The last step, or the one that comes next or failed, of which ``after`` isn't known.
+
+        Its arrays are the trainer's own: they change with the next steps.
+        """
         failed = self.divergence is not None and self.divergence.step > self.step
         now, other = self._stepper.planes, self._stepper.tried
         # While the end of an epoch is evaluated, the numbers from before the last step have gone.

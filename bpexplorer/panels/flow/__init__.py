@@ -19,11 +19,11 @@ def _make(parent: QWidget) -> Panel:
 
 
 def _ask(picture: Picture, over: Any) -> Callable[[], Any] | None:
-    from bpexplorer.core.readings.flow import read_flow
+    from bpexplorer.core.readings.flow import read_flow_in_slices
 
     run = picture.frame.run_state
     assert run is not None, "its question needs the run"
-    return partial(read_flow, run, over=over) if run.data.count(over) else None
+    return partial(read_flow_in_slices, run, over=over) if run.data.count(over) else None
 
 
 SPEC = PanelSpec(

@@ -18,12 +18,12 @@ def _make(parent: QWidget) -> Panel:
 
 
 def _ask(picture: Picture, _choice: Any) -> Callable[[], Any] | None:
-    from bpexplorer.core.readings.forecast import read_forecast
+    from bpexplorer.core.readings.forecast import read_forecast_in_slices
 
     frame = picture.frame
     if frame.shown_step is None:  # one that has it comes once it is asked for
         return None
-    return partial(read_forecast, frame.shown_step, frame.data, run=frame.run)
+    return partial(read_forecast_in_slices, frame.shown_step, frame.data, run=frame.run)
 
 
 SPEC = PanelSpec(

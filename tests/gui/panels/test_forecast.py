@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from bpexplorer.core.evaluation import without_pauses
 from bpexplorer.core.readings.forecast import ForecastReading, read_forecast
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.look import numbers
@@ -46,7 +47,7 @@ def reading_of(frame: Frame) -> ForecastReading:
     assert question is not None
     asked = question.ask(picture_of(frame), None)
     assert asked is not None
-    reading: ForecastReading = asked()
+    reading: ForecastReading = without_pauses(asked())
     return reading
 
 

@@ -22,8 +22,8 @@ BUGS: Final = (
     Bug(
         name="the last step of an epoch is foreseen though the cost of the training set isn't finite after it",
         where="next_step._divergence",
-        old="if math.isfinite(train_cost):",
-        new="if math.isfinite(train_cost) or ends_epoch:",
+        old='if math.isfinite(found["train"][0]):',
+        new='if math.isfinite(found["train"][0]) or ends_epoch:',
         tests=("unit/core/test_phases_commit.py",),
     ),
     Bug(

@@ -41,16 +41,16 @@ BUGS: Final = (
     ),
     Bug(
         name="what a step did to C of its batch is measured with another dropout",
-        where="ShownStep.factors",
+        where="ShownStep.factors_of",
         old="self.number - 1",
         new="self.number",
         tests=UPDATE,
     ),
     Bug(
         name="a sample's part in the gradient of a weight is that of another neuron's signal",
-        where="readings.update._parameter",
-        old="passed_on(given, samples.factors(layer - 1))[:, place.source]",
-        new="passed_on(given, samples.factors(layer - 1))[:, place.target]",
+        where="readings.update._shares",
+        old="passed_on(given, factors.get(layer - 1))[:, place.source]",
+        new="passed_on(given, factors.get(layer - 1))[:, place.target]",
         tests=UPDATE,
     ),
     Bug(
@@ -202,9 +202,9 @@ BUGS: Final = (
     ),
     Bug(
         name="the forecast for the training set is made with the gradient of the batch",
-        where="read_forecast",
-        old="training=_change(shown, data.x_train[some], data.y_train[some], of_batch=False)",
-        new="training=_change(shown, data.x_train[shown.rows], data.y_train[shown.rows], of_batch=False)",
+        where="read_forecast_in_slices",
+        old="_change_over(shown, data, some)",
+        new="_change_over(shown, data, shown.rows)",
         tests=("unit/core/test_forecast_reading.py",),
     ),
     Bug(
@@ -237,7 +237,7 @@ BUGS: Final = (
     ),
     Bug(
         name="the flow of δ is upside down",
-        where="_layer_flow",
+        where="_LayerSums.flow",
         old="ratio=share(rms, rms_next)",
         new="ratio=share(rms_next, rms)",
         tests=("unit/core/test_diagnostics.py",),
@@ -265,14 +265,14 @@ BUGS: Final = (
     ),
     Bug(
         name="the next step is foreseen from the epoch's first batch",
-        where="make_next_step",
-        old="order, state.position, np.array([learning_rate])",
-        new="order, 0, np.array([learning_rate])",
+        where="next_step_in_slices",
+        old="order[state.position : state.position + config.batch_size]",
+        new="order[: config.batch_size]",
         tests=("unit/core/test_next_step.py",),
     ),
     Bug(
         name="the next step is foreseen without the demon that is held",
-        where="make_next_step",
+        where="next_step_in_slices",
         old="after = stepper.network if state.held is None else state.held.on(stepper.network)",
         new="after = stepper.network",
         tests=("unit/core/test_next_step.py",),

@@ -27,9 +27,9 @@ BUGS: Final = (
     ),
     Bug(
         name="a batch of samples counts as much as a larger one in ∇C",
-        where="gradients.mean_gradient",
-        old="share = len(inputs) / len(rows)",
-        new="share = next(slices_of(len(rows), network)).stop / len(rows)",
+        where="MeanOfSlices.add",
+        old="share = len(trace.sample_costs) / self._samples",
+        new="share = 1.0 / max(1, round(self._samples / len(trace.sample_costs)))",
         tests=TABLE,
     ),
     Bug(

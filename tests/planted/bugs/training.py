@@ -317,16 +317,16 @@ BUGS: Final = (
     ),
     Bug(
         name="the last batch is traced with the parameters after its step",
-        where="Trainer._known_step",
+        where="Trainer.known_step",
         old="before, after = other, now",
         new="before, after = now, now",
         tests=BATCH,
     ),
     Bug(
         name="the last batch is traced with the dropout of the next step",
-        where="ShownStep.factors",
-        old="factors(self.number - 1, len(self.rows))",
-        new="factors(self.number, len(self.rows))",
+        where="ShownStep.factors_of",
+        old="factors(self.number - 1, len(self.rows), begin, end)",
+        new="factors(self.number, len(self.rows), begin, end)",
         tests=BATCH,
     ),
     Bug(

@@ -36,22 +36,61 @@ class LayerHealth:
 
 def layer_health(net: Network, trace: Trace) -> tuple[LayerHealth, ...]:
     """The health of each layer, entry l-1 for layer l; ``trace`` is backpropagation through ``net``."""
-    return tuple(_layer_health(net, trace, layer) for layer in range(1, net.depth + 1))
+    summed = HealthOfSlices(net)
+    summed.add(trace)
+    return summed.health()
 
 
 def held_up(net: Network, trace: Trace, layer: int) -> tuple[FloatArray, BoolArray, BoolArray]:
     """Of each neuron of a layer the share of samples with a small slope, whether it is dead, and whether saturated."""
-    function, z, a = net.functions[layer - 1], trace.zs[layer - 1], trace.activations[layer - 1]
-    slopes = np.abs(function.derivative(z, a)) / function.largest_slope
-    narrow: FloatArray = (slopes < NARROW).mean(axis=0)
-    dead: BoolArray = np.all(slopes < SHUT, axis=0)
-    bounded = bool(np.isfinite(function.range).all())
-    saturated = (narrow >= SATURATED_SAMPLES) & ~dead if bounded else np.zeros_like(dead)
-    return narrow, dead, saturated
+    summed = _Slopes(net, layer)
+    summed.add(trace)
+    return summed.held_up()
 
 
-def _layer_health(net: Network, trace: Trace, layer: int) -> LayerHealth:
-    narrow, dead, saturated = held_up(net, trace, layer)
+class HealthOfSlices:
+    """The health of each layer over all samples, once the trace of each slice of them through ``net`` was added."""
+
+    def __init__(self, net: Network) -> None:
+        self._net = net
+        self._layers = [_Slopes(net, layer) for layer in range(1, net.depth + 1)]
+
+    def add(self, trace: Trace) -> None:
+        """Add a slice."""
+        for layer in self._layers:
+            layer.add(trace)
+
+    def health(self) -> tuple[LayerHealth, ...]:
+        """Entry l-1 for layer l."""
+        return tuple(_layer_health(self._net, layer, slopes) for layer, slopes in enumerate(self._layers, 1))
+
+
+class _Slopes:
+    """In how many samples the slopes of the neurons of a layer are small."""
+
+    def __init__(self, net: Network, layer: int) -> None:
+        self._function, self._at = net.functions[layer - 1], layer - 1
+        self._narrow = np.zeros(net.sizes[layer], dtype=np.intp)
+        self._dead = np.ones(net.sizes[layer], dtype=np.bool_)
+        self._samples = 0
+
+    def add(self, trace: Trace) -> None:
+        z, a = trace.zs[self._at], trace.activations[self._at]
+        slopes = np.abs(self._function.derivative(z, a)) / self._function.largest_slope
+        self._narrow += np.count_nonzero(slopes < NARROW, axis=0)
+        self._dead &= np.all(slopes < SHUT, axis=0)
+        self._samples += len(z)
+
+    def held_up(self) -> tuple[FloatArray, BoolArray, BoolArray]:
+        """The shares of samples with a small slope, which neurons are dead, and which saturated."""
+        narrow, dead = self._narrow / self._samples, self._dead
+        bounded = bool(np.isfinite(self._function.range).all())
+        saturated = (narrow >= SATURATED_SAMPLES) & ~dead if bounded else np.zeros_like(dead)
+        return narrow, dead, saturated
+
+
+def _layer_health(net: Network, layer: int, slopes: _Slopes) -> LayerHealth:
+    narrow, dead, saturated = slopes.held_up()
     return LayerHealth(
         layer=layer,
         narrow=narrow,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from numpy.typing import ArrayLike
 
 from bpexplorer.core.backprop import NOTHING_DROPPED, Factors, Trace, backpropagate, mean_cost
+from bpexplorer.core.backprop_slices import CostAndGradient
 from bpexplorer.core.network import Network
 from bpexplorer.core.norms import blocks_of_rows, root_mean_square
 from bpexplorer.core.readings.diagnostics.flow import share
@@ -73,15 +74,21 @@ def forecast(
     Raises DataError if x or y don't fit the network, InvalidConfigError if the cost is unknown.
     """
     trace = trace or backpropagate(before, x, y, cost=cost, factors=factors)
-    by_layer = tuple(_along(trace, before, after, layer) for layer in range(before.depth))
-    actual = mean_cost(after, x, y, cost=cost, factors=factors) - trace.cost
-    return StepForecast(sum(by_layer), actual, by_layer)
+    return forecast_along(trace, before, after, mean_cost(after, x, y, cost=cost, factors=factors))
 
 
-def _along(trace: Trace, before: Network, after: Network, layer: int) -> float:
-    gradient, old, new = trace.grad_weights[layer], before.weights[layer], after.weights[layer]
+def forecast_along(
+    gradient: CostAndGradient, before: Network, after: Network, cost_after: float
+) -> StepForecast:
+    """The same, where the gradient and C before the step are known, and C after it."""
+    by_layer = tuple(_along(gradient, before, after, layer) for layer in range(before.depth))
+    return StepForecast(sum(by_layer), cost_after - gradient.cost, by_layer)
+
+
+def _along(mean: CostAndGradient, before: Network, after: Network, layer: int) -> float:
+    gradient, old, new = mean.grad_weights[layer], before.weights[layer], after.weights[layer]
     by_weights = sum(
         float((gradient[rows] * (new[rows] - old[rows])).sum()) for rows in blocks_of_rows(gradient)
     )
-    by_biases = trace.grad_biases[layer] * (after.biases[layer] - before.biases[layer])
+    by_biases = mean.grad_biases[layer] * (after.biases[layer] - before.biases[layer])
     return by_weights + float(by_biases.sum())

@@ -47,7 +47,7 @@ def read_acting(shown: ShownStep, samples: TracedSamples) -> Acting:
         codes = shown.mask.flat
         frozen = int(np.count_nonzero(is_frozen(codes) & ~is_removed(codes)))
         removed = int(np.count_nonzero(is_removed(codes)))
-    clip = clip_of(shown, samples)
+    clip = clip_of(shown, samples.trace)
     return Acting(frozen, removed, clip, _lengths(shown, samples, 1.0 if clip is None else clip.factor))
 
 
@@ -56,7 +56,7 @@ def _lengths(shown: ShownStep, samples: TracedSamples, shortened: float) -> Leng
         return Lengths.OWN
     from bpexplorer.core.readings.update import gradient_of
 
-    followed = shortened * gradient_of(shown, samples, with_penalty=True)
+    followed = shortened * gradient_of(shown, samples.trace, with_penalty=True)
     before, after = (planes[0].astype(np.float64) for planes in (shown.before, shown.after))
     change, rate = after - before, shown.learning_rate
     moved = followed != 0.0

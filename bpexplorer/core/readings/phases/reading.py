@@ -1,16 +1,17 @@
 """The next step of a run, taken apart into its phases. Nothing is committed: ``Trainer.advance`` makes the step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bpexplorer.core.backprop import forward
+from bpexplorer.core.evaluation import in_silence, without_pauses
 from bpexplorer.core.norms import root_mean_square
 from bpexplorer.core.readings.phases.acting import Acting, read_acting
 from bpexplorer.core.readings.phases.phase import Phase, phase_of_failure, phases_of
-from bpexplorer.core.training.next_step import make_next_step
+from bpexplorer.core.training.next_step import next_step_in_slices
 from bpexplorer.core.training.shown_step import ShownStep
 from bpexplorer.core.training.state import Divergence, TrainerState
 from bpexplorer.core.training.traced_samples import TracedSamples
@@ -133,15 +134,25 @@ class StepPhases:
 
 
 def read_phases(state: TrainerState) -> StepPhases:
-    """Take the next step of a run apart. A pure function: the run goes on as if nobody had looked."""
-    from bpexplorer.core.readings.update import read_update  # no step is taken apart at the start
+    """What ``read_phases_in_slices`` reads, without a pause."""
+    return without_pauses(read_phases_in_slices(state))
 
-    made = make_next_step(state)
+
+@in_silence  # a step that fails is read as it is
+def read_phases_in_slices(state: TrainerState) -> Generator[None, None, StepPhases]:
+    """Take the next step of a run apart, with a pause between slices of its batch.
+
+    A pure function: the run goes on as if nobody had looked.
+    """
+    from bpexplorer.core.readings.update import read_update_in_slices  # no step is taken apart at the start
+
+    made = yield from next_step_in_slices(state)
     shown, data = made.shown, state.data
     phases = phases_of(state.spec.depth)
-    samples = shown.trace(data)
-    with np.errstate(all="ignore"):  # a step that fails is read as it is
-        acting = read_acting(shown, samples)
+    samples = yield from shown.trace_in_slices(data)
+    yield
+    acting = read_acting(shown, samples)
+    update = yield from read_update_in_slices(shown, data, None, run=state.run)
     return StepPhases(
         run=state.run,
         step=state.step,
@@ -149,7 +160,7 @@ def read_phases(state: TrainerState) -> StepPhases:
         samples=samples,
         data=data,
         phases=phases,
-        update=read_update(shown, data, None, run=state.run, samples=samples),
+        update=update,
         acting=acting,
         divergence=made.divergence,
         ends_epoch=made.ends_epoch,

@@ -4,13 +4,13 @@ So its square norm is ‖δ^l‖² ‖a^{l-1}‖², and what it has of another g
 of an activation that is 1. A parameter that training leaves alone has no part in either.
 """
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
 
-from bpexplorer.core.backprop import Trace, backpropagate
-from bpexplorer.core.evaluation import slices_of
+from bpexplorer.core.backprop import Trace
+from bpexplorer.core.backprop_slices import MeanOfSlices, traced_slices
 from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.training.mask import FREE
@@ -58,29 +58,15 @@ class Free:
         )
 
 
-def traces(
-    network: Network, x: FloatArray, y: FloatArray, rows: IntArray, *, cost: str
-) -> Iterator[tuple[FloatArray, Trace]]:
-    """Backpropagate these rows a slice at a time, in float64: the inputs of a slice, and its trace."""
-    for some in slices_of(len(rows), network):
-        inputs = x[rows[some]].astype(np.float64, copy=False)
-        targets = y[rows[some]].astype(np.float64, copy=False)
-        yield inputs, backpropagate(network, inputs, targets, cost=cost)
-
-
 def mean_gradient(
     network: Network, x: FloatArray, y: FloatArray, rows: IntArray, *, cost: str, free: Free
 ) -> Generator[None, None, MeanGradient]:
     """∇C of the mean cost over these rows, of which there is one at least, with a pause after each slice."""
-    weights = [np.zeros_like(each) for each in network.weights]
-    biases = [np.zeros_like(each) for each in network.biases]
-    for inputs, trace in traces(network, x, y, rows, cost=cost):
-        share = len(inputs) / len(rows)
-        for sums, parts in ((weights, trace.grad_weights), (biases, trace.grad_biases)):
-            for total, part in zip(sums, parts, strict=True):
-                total += share * part
+    mean = MeanOfSlices(network, len(rows))
+    for some in traced_slices(network, x, y, rows, cost=cost):
+        mean.add(some.trace)
         yield
-    return free.of(MeanGradient(tuple(weights), tuple(biases)))
+    return free.of(MeanGradient(mean.grad_weights, mean.grad_biases))
 
 
 def square_norms(x: FloatArray, trace: Trace, free: Free) -> FloatArray:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from bpexplorer.core.backprop_slices import traced_slices
 from bpexplorer.core.evaluation import in_silence
 from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
-from bpexplorer.core.readings.table.gradients import Free, mean_gradient, traces
+from bpexplorer.core.readings.table.gradients import Free, mean_gradient
 from bpexplorer.core.readings.table.rows import rows_within
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray
@@ -56,8 +57,8 @@ def read_inputs(
     gradient = yield from mean_gradient(network, x, y, rows, cost=cost, free=Free.under(mask))
     squares = np.square(gradient.weights[0]).sum(axis=0)
     influence = np.zeros(weights.shape[1])
-    for _, trace in traces(network, x, y, rows, cost=cost):
-        influence += np.square(trace.deltas[0] @ weights).sum(axis=0)
+    for some in traced_slices(network, x, y, rows, cost=cost):
+        influence += np.square(some.trace.deltas[0] @ weights).sum(axis=0)
         yield
     return InputsReading(
         data=data,

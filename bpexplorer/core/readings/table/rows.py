@@ -11,11 +11,12 @@ from typing import Final
 
 import numpy as np
 
+from bpexplorer.core.backprop_slices import traced_slices
 from bpexplorer.core.evaluation import in_silence, products
 from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.readings.laboratory.sampled import affordable_rows
-from bpexplorer.core.readings.table.gradients import Free, beside, mean_gradient, square_norms, traces
+from bpexplorer.core.readings.table.gradients import Free, beside, mean_gradient, square_norms
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training_data import PARTS, PartName, SamplesName, TrainingData
 from bpexplorer.core.types import BoolArray, FloatArray, IntArray
@@ -118,7 +119,8 @@ def read_samples(
     columns: list[tuple[FloatArray, ...]] = []
     for part in np.unique(parts):
         x, y, _ = data.part(_NAMES[part])
-        for inputs, trace in traces(network, x, y, rows[parts == part], cost=cost):
+        for each in traced_slices(network, x, y, rows[parts == part], cost=cost):
+            inputs, trace = each.x, each.trace
             last = trace.deltas[-1]
             columns.append(
                 (
