@@ -30,15 +30,13 @@ from bpexplorer.guard import guard, report
 from bpexplorer.live.mailbox import Mailbox
 from bpexplorer.live.messages import Copy, Load, Pause, Play, SetSpeed, Show, Step, StepUnit, Stop
 from bpexplorer.live.pace import Meter, Pace
+from bpexplorer.live.turns import Turns
 from bpexplorer.translation import tr
 
 log = logging.getLogger(__name__)
 
 #: How long training goes on before it looks at its messages.
 SLICE_SECONDS = 0.002
-#: So long this thread is away after whatever it did in Python or numpy. That gives the interpreter up in each small
-#: product and takes it again before a thread that waits for it has woken up: it would wait for seconds.
-TURN_OF_OTHERS = 50e-6
 #: Frames are made no more often than this while training goes on.
 FRAME_SECONDS = 1 / 60
 #: The whole run is copied into a frame no more often than this while training goes on.
@@ -74,7 +72,7 @@ class Worker(QObject):
         self._given = state
         self._trainer: Trainer | None = None
         self._ledger = Ledger()
-        self._pace, self._meter = Pace(), Meter()
+        self._pace, self._meter, self._turns = Pace(), Meter(), Turns()
         self._request = FrameRequest()
         self._number = 0
         self._playing = self._failed = False
@@ -121,7 +119,7 @@ class Worker(QObject):
                 self._train()
                 if self._running.steps_by != NUMPY:  # compiled ones leave the interpreter to others
                     return
-            time.sleep(TURN_OF_OTHERS)
+            self._turns.give()
         except Exception:
             self._fail()
 

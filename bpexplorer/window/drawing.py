@@ -20,8 +20,9 @@ TICK_MILLISECONDS = 8
 #: How much of the time the GUI thread may compute while other threads could use it, and while they rest. A fifth is the
 #: most that costs training no more than a tenth does (``benchmarks/gui.py shares``).
 SHARE_BESIDE_TRAINING, SHARE_ALONE = 0.2, 0.6
-#: Other threads are at work if they compute for at least this much of the time.
-BUSY = 0.25
+#: Other threads are at work if they compute for at least this much of the time that the GUI thread leaves to them, over
+#: so many seconds: Linux counts what a thread computes only a few times in each ten milliseconds.
+BUSY, WATCH_SECONDS = 0.25, 0.1
 #: However long the last view took, as where a theme was changed, the next is drawn after so long. (What comes when
 #: training rests waits for nothing.)
 MAX_REST_SECONDS = 0.12
@@ -51,15 +52,41 @@ def is_seen(widget: QWidget) -> bool:
     return any(is_seen(child) for child in children)
 
 
-class Effort:
-    """What this thread and the others of the process have computed since the last mark."""
+class Company:
+    """Whether other threads of the process are at work beside this one.
+
+    They are measured by what this thread leaves to them, and over longer than one view takes: while this one computes
+    they may have to wait for the interpreter, and wouldn't look as if they needed any of the time.
+    """
 
     def __init__(self) -> None:
+        self._is_busy = False
+        self._mark()
+
+    def _mark(self) -> None:
+        self._wall, self._own, self._all = time.perf_counter(), time.thread_time(), time.process_time()
+
+    def is_busy(self) -> bool:
+        """Whether they were at work when it was last known."""
+        wall = time.perf_counter() - self._wall
+        if wall >= WATCH_SECONDS:
+            own = time.thread_time() - self._own
+            others = time.process_time() - self._all - own
+            self._is_busy = others > BUSY * max(wall - own, 0.0)
+            self._mark()
+        return self._is_busy
+
+
+class Effort:
+    """What this thread has computed since the last mark, and whether others need the time that it could go on."""
+
+    def __init__(self) -> None:
+        self._company = Company()
         self.mark()
 
     def mark(self) -> None:
         """Begin to count."""
-        self._wall, self._own, self._all = time.perf_counter(), time.thread_time(), time.process_time()
+        self._wall, self._own = time.perf_counter(), time.thread_time()
 
     @property
     def seconds(self) -> float:
@@ -70,8 +97,7 @@ class Effort:
         """Whether enough time has passed for what this thread has computed."""
         wall = time.perf_counter() - self._wall
         own = time.thread_time() - self._own
-        others = time.process_time() - self._all - own
-        share = SHARE_BESIDE_TRAINING if others > BUSY * wall else SHARE_ALONE
+        share = SHARE_BESIDE_TRAINING if self._company.is_busy() else SHARE_ALONE
         return own <= share * wall or wall >= MAX_REST_SECONDS
 
 

@@ -618,9 +618,23 @@ BUGS: Final = (
     Bug(
         name="drawing takes what it can get beside training",
         where="Effort.is_rested",
-        old="share = SHARE_BESIDE_TRAINING if others > BUSY * wall else SHARE_ALONE",
+        old="share = SHARE_BESIDE_TRAINING if self._company.is_busy() else SHARE_ALONE",
         new="share = SHARE_ALONE",
         tests=("gui/window/test_drawing.py",),
+    ),
+    Bug(
+        name="training that drawing keeps from the processor looks as if it rested",
+        where="Company.is_busy",
+        old="others > BUSY * max(wall - own, 0.0)",
+        new="others > BUSY * wall",
+        tests=("gui/window/test_drawing.py",),
+    ),
+    Bug(
+        name="numpy takes the interpreter back in the middle of what is drawn",
+        where="Turns.give",
+        old="computed - former < BUSY * (now - before) or now - began >= MOST_SECONDS",
+        new="True",
+        tests=("unit/live/test_turns.py",),
     ),
     Bug(
         name="the next picture is taken before all views have drawn the last",
