@@ -20,6 +20,7 @@ from typing import Any
 import hypothesis
 import pytest
 
+from tests import screens
 from tests.processes import ProcessWatch
 
 # The same examples every time, and no limit on how long one may take on a busy machine. To look for new ones:
@@ -36,6 +37,7 @@ hypothesis.settings.load_profile("repeatable")
 
 # Before anything imports Qt. Who wants to see the tests in a real window sets QT_QPA_PLATFORM=xcb.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+screens.ensure_one_as_large(os.environ)
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 os.environ.setdefault("QT_API", "pyside6")
 # Whatever is compiled on this machine: tests of the compiled engine switch it on for themselves.

@@ -33,12 +33,12 @@ from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.widgets.labels import Caption
 from tests.layouts import settle
 from tests.overflows import hostile_project
+from tests.screens import SCALE
 from tests.typing import type_over
 from tests.walk import cut, scrolls, widest_numbers
 from tests.windows import Desk
 
 SMALL = (1024, 700)
-SCALE = "QT_SCALE_FACTOR"
 FILES = (__file__, str(Path(__file__).with_name("test_walk_popups.py")))
 NUMBER = numbers.signed(-0.5546)
 

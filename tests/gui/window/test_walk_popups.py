@@ -22,7 +22,7 @@ from bpexplorer.window.commands.dialogs import questions
 from tests.walk import cut, tooltips, widest_numbers
 from tests.windows import Desk
 
-#: As much has a small screen. The one that tests have is smaller still at twice the scale.
+#: As much has a small screen. The one that tests have is less wide.
 ROOM = QSize(1024, 700)
 LONG = "digits of all the classes that I have ever seen, trained for a long time with a small rate.bpx"
 
