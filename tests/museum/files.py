@@ -30,7 +30,7 @@ EXHIBITS = (
     sheet("xlsx: the second sheet, told", made.xlsx(A=(("x", "y"), (1, 2)), B=ROWS), taken(3, RIGHT, sheet="B"), sheet="B"),
     sheet("xlsx: the first sheet that holds something", made.xlsx(A=(), B=ROWS), taken(3, RIGHT, "“B”", "“A”", sheet="B")),
     sheet("xlsx: no names", made.xlsx(A=((1, 2), (3, 4))), taken(2, {"column 0": number("1", "3"), "column 1": number("2", "4")}, header=-1)),
-    sheet("xlsx: a word among numbers", made.xlsx(A=(("n", "m"), *((k, k) for k in range(50)), ("?!", 1))), Refused("text_in_numbers", ("“A”", "row 52", "“n”", "“?!” (row 52)"))),
+    sheet("xlsx: a word among numbers", made.xlsx(A=(("n", "m"), *((k, k) for k in range(50)), ("?!", 1))), Refused("text_in_numbers", ("“A”", "row 52", "“n”", "cells: “?!”."))),
     sheet("xlsx: a sheet that there isn't", made.xlsx(A=ROWS), Refused("sheet", ("“C”", "“A”")), sheet="C"),
     sheet("xlsx: nothing in it", made.xlsx(A=()), Refused("empty")),
     sheet("xlsx: a bomb", made.claiming(made.xlsx(A=ROWS), 2**31), Refused("too_large", ("2,147,48",))),

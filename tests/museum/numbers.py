@@ -26,7 +26,7 @@ SIGNS = (
     text("digits of another script", "a,b\n١٢,1\n٣٤,2\n", taken(2, {"a": category("١٢", "٣٤"), "b": number("1", "2")})),
     text("30,000 whole numbers, and then a fraction", "x\n" + LONG + "2.5\n", taken(30_001, {"x": number("1", "1")})),
     text("30,000 numbers, and then a word", "x\n" + LONG + "two\n", Refused("text_in_numbers", ("line 30,002", "“two”", "1 of 30,001"))),
-    text("a word among many numbers", "x,y\n" + "".join(f"{n},1\n" for n in range(60)) + "n.d.,1\nn.d.,1\nlost,1\n", Refused("text_in_numbers", ("3 of 63 cells", "“n.d.” (line 62)", "“lost” (line 64)", "“x”"))),
+    text("a word among many numbers", "x,y\n" + "".join(f"{n},1\n" for n in range(60)) + "n.d.,1\nn.d.,1\nlost,1\n", Refused("text_in_numbers", ("3 of 63 cells", "line 62, ", "cells: “n.d.”, “lost” (line 64)", "“x”"))),
     text("the same, told to be missing", "x,y\n" + "".join(f"{n},1\n" for n in range(60)) + "n.d.,1\nlost,1\n", taken(62, {"x": number("0", "1"), "y": number("1", "1")}, "“n.d.” (1)"), missing_marks=("n.d.", "lost")),
     text("as many words as numbers", "grade,n\n1,1\nA,2\n2,3\nB,4\n", taken(4, {"grade": category("1", "A", "2", "B"), "n": number("1", "2")}, "“grade” is read as text")),
     text("words after 20,000 numbers", "x\n" + "".join(f"{n % 7}\n" for n in range(20_000)) + "odd\n" * 20_000, taken(40_000, {"x": category("0", "1", "2")}, "20,000 of 40,000")),

@@ -39,6 +39,11 @@ class Refusal:
         Where in what isn't a text: the name of an array, a sheet, a picture.
     file : str
         The name of the file.
+    unread : tuple of str
+        The cells that aren't what the rest of their column is, each once: they could be marks of missing values.
+        Nothing where there are many.
+    can_be_text : bool
+        Whether the column can be taken as text instead.
     """
 
     reason: str
@@ -49,6 +54,8 @@ class Refusal:
     column: str = ""
     place: str = ""
     file: str = ""
+    unread: tuple[str, ...] = ()
+    can_be_text: bool = False
 
     @property
     def _is_whole_file(self) -> bool:
@@ -101,9 +108,13 @@ def refused(
     row: int | None = None,
     column: str = "",
     place: str = "",
+    unread: tuple[str, ...] = (),
+    can_be_text: bool = False,
 ) -> DataFileError:
     """The error to raise; see `Refusal`."""
-    return DataFileError(Refusal(reason, code, remedy, line, row, column, place))
+    return DataFileError(
+        Refusal(reason, code, remedy, line, row, column, place, unread=unread, can_be_text=can_be_text)
+    )
 
 
 def from_os_error(error: OSError) -> DataFileError:
@@ -158,14 +169,19 @@ def quoted(text: str) -> str:
     return f"“{text}”" if len(text) <= _LONGEST else f"“{text[:_LONGEST]}…”"
 
 
-def examples(texts: list[tuple[str, int]], *, are_rows: bool = False) -> str:
-    """Up to three of these cells with their lines, or rows: ``“abc” (line 7)``."""
+def examples(texts: list[tuple[str, int]], *, are_rows: bool = False, said: int | None = None) -> str:
+    """Up to three of these cells with their lines, or rows: ``“abc” (line 7)``; without the one that is ``said``."""
     return ", ".join(
-        tr("{text} (row {row})", text=quoted(text), row=count(line))
-        if are_rows
-        else tr("{text} (line {line})", text=quoted(text), line=count(line))
-        for text, line in texts[:3]
+        _example(text, line, are_rows=are_rows, is_said=line == said) for text, line in texts[:3]
     )
+
+
+def _example(text: str, line: int, *, are_rows: bool, is_said: bool) -> str:
+    if is_said:
+        return quoted(text)
+    if are_rows:
+        return tr("{text} (row {row})", text=quoted(text), row=count(line))
+    return tr("{text} (line {line})", text=quoted(text), line=count(line))
 
 
 def name_of(path: "os.PathLike[str]") -> str:

@@ -66,9 +66,11 @@ class OwnData(QObject):
         self._bring_back()
         ready: list[Fitting] = []
         wanted = yield self._ask.own_data(path, self._fitted_into(ready))
-        if wanted is None:
+        if wanted == "another":
+            self._settings.last_folder = path.parent
+            yield from self.ask_for_file()
             return
-        if not (yield from self.use(wanted.choice)):
+        if wanted is None or not (yield from self.use(wanted.choice)):
             return
         self._note(path, wanted.choice.table)
         self._settings.last_folder = path.parent

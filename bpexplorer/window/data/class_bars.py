@@ -94,7 +94,8 @@ class ClassBars(Spoken, QWidget):
             return
         texts = [(numbers.count(bar.count), numbers.percent(bar.share).strip()) for bar in self._bars]
         widest = [max(metrics.horizontalAdvance(text[at]) for text in texts) for at in range(2)]
-        names = max(metrics.horizontalAdvance(bar.name) for bar in self._bars)
+        # What is just as wide as its room would be shortened.
+        names = 1 + max(metrics.horizontalAdvance(bar.name) for bar in self._bars)
         name_width = min(names, round(self.width() * _NAME_SHARE))
         left = name_width + _GAP
         room = max(0, self.width() - left - sum(widest) - 2 * _GAP)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -24,6 +24,8 @@ from bpexplorer.core.errors import BpExplorerError
 from bpexplorer.data.choice import TableChoice, table_choice
 from bpexplorer.data.glance import glances
 from bpexplorer.data.readers import FORMATS
+from bpexplorer.data.readers.refusal import DataFileError
+from bpexplorer.data.readers.remedies import remedies
 from bpexplorer.data.recipe import Recipe, Taken, proposed, taken
 from bpexplorer.data.table.table import Reading, Table
 from bpexplorer.guard import guard
@@ -41,9 +43,12 @@ from bpexplorer.window.data.columns_table import ColumnsTable, Part
 from bpexplorer.window.data.outcome import Outcome
 from bpexplorer.window.data.preview import FirstRows, Preview
 from bpexplorer.window.data.reading_fields import ReadingFields
+from bpexplorer.window.data.refused import Refused
 from bpexplorer.window.data.table_reader import TableReader
 from bpexplorer.window.dialog_buttons import typed_buttons
 
+#: The answer that asks for another file.
+Another = Literal["another"]
 _SIZE, _LEAST_SIZE = QSize(1120, 760), QSize(640, 400)
 _OUTCOME_WIDTH, _PREVIEW_HEIGHTS = 290, (76, 190)
 
@@ -61,6 +66,8 @@ class DataDialog(QDialog):
 
     #: A Wanted.
     chosen = Signal(object)
+    #: The file can't be read, and another one is to be chosen; the dialog is closed then.
+    another_wanted = Signal()
 
     def __init__(
         self,
@@ -109,13 +116,11 @@ class DataDialog(QDialog):
         self._reading = ReadingFields(self)
         self._reading.reading_requested.connect(self._read)
         self._pages = QStackedWidget(self)
-        self._said = QLabel(tr("Reading {name}…", name=self._path.name), self._pages)
-        self._said.setObjectName("data_said")
-        self._said.setTextFormat(Qt.TextFormat.PlainText)
-        self._said.setWordWrap(True)
-        self._said.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._refused = Refused(tr("Reading {name}…", name=self._path.name), self._pages)
+        self._refused.reading_requested.connect(self._read)
+        self._refused.another_requested.connect(self._on_another_requested)
         self._body = QWidget(self._pages)
-        self._pages.addWidget(self._said)
+        self._pages.addWidget(self._refused)
         self._pages.addWidget(self._body)
         self._columns: ColumnsList | None = None
         self._preview: Preview | None = None
@@ -205,15 +210,19 @@ class DataDialog(QDialog):
         self._progress.setValue(round(1000 * done))
 
     @guard
-    def _on_failed(self, sentence: str) -> None:
+    def _on_failed(self, error: BpExplorerError) -> None:
         self._progress.hide()
         self._size.setText("")
-        self._said.setText(sentence)
-        self._said.setToolTip(sentence)
-        set_ink(self._said, "error")
-        self._pages.setCurrentWidget(self._said)
+        ways = remedies(error.refusal, self._wanted) if isinstance(error, DataFileError) else ()
+        self._refused.show_refusal(str(error), ways, has_another=self._kept is None)
+        self._pages.setCurrentWidget(self._refused)
         self._reading.show_wanted(self._wanted, is_text=self._path.suffix.lower() in FORMATS["text"].endings)
         self._allow("", is_allowed=False)
+
+    @guard
+    def _on_another_requested(self) -> None:
+        self.another_wanted.emit()
+        self.reject()
 
     @guard
     def _on_read(self, table: Table) -> None:
@@ -229,7 +238,9 @@ class DataDialog(QDialog):
             return
         self._progress.hide()
         if shown is None:
-            self._on_failed(tr("The table can't be looked at because of an internal error; see the log."))
+            self._on_failed(
+                BpExplorerError(tr("The table can't be looked at because of an internal error; see the log."))
+            )
             return
         before = self._shown
         if self._kept is not None:
@@ -387,12 +398,17 @@ def ask_for_data(
     asker: Asker,
     path: Path,
     check: Callable[[TableChoice], object],
-    answered: Callable[[Wanted | None], object],
+    answered: Callable[[Wanted | Another | None], object],
     *,
     now: TableChoice | None = None,
 ) -> DataDialog:
-    """Read a file and ask what to take of it; hands over a `Wanted`, or None."""
+    """Read a file and ask what to take of it; hands over a `Wanted`, “another” for another file, or None."""
     dialog = DataDialog(parent, asker, path, check=check, now=now)
+    instead: list[Another] = []
+
+    @guard
+    def note_another() -> None:
+        instead.append("another")
 
     @guard
     def hand_over(wanted: Wanted) -> None:
@@ -400,8 +416,9 @@ def ask_for_data(
 
     @guard
     def hand_over_none() -> None:
-        answered(None)
+        answered(instead[0] if instead else None)
 
+    dialog.another_wanted.connect(note_another)
     dialog.chosen.connect(hand_over)
     dialog.rejected.connect(hand_over_none)
     dialog.open()

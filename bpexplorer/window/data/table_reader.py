@@ -15,7 +15,7 @@ from bpexplorer.live.asker import Asker
 from bpexplorer.live.children import Child
 from bpexplorer.translation import tr
 
-_INTERNAL = tr("The file can't be read because of an internal error; see the log.")
+_INTERNAL = BpExplorerError(tr("The file can't be read because of an internal error; see the log."))
 
 
 class TableReader(QObject):
@@ -25,8 +25,8 @@ class TableReader(QObject):
     progressed = Signal(float)
     #: A Table.
     read = Signal(object)
-    #: Why there is none, in a sentence.
-    failed = Signal(str)
+    #: Why there is none: a BpExplorerError.
+    failed = Signal(object)
 
     def __init__(self, asker: Asker, parent: QObject) -> None:
         super().__init__(parent)
@@ -58,7 +58,7 @@ class TableReader(QObject):
             self._child = None
         self._close_order()
 
-    def _on_ordered(self, number: int, order: ReadingOrder | str | None) -> None:
+    def _on_ordered(self, number: int, order: ReadingOrder | BpExplorerError | None) -> None:
         if number != self._newest:
             if isinstance(order, ReadingOrder):
                 order.close()
@@ -83,7 +83,7 @@ class TableReader(QObject):
         order, self._order, self._child = self._order, None, None
         self._asker.start(partial(_arrived, order, outcome), then=partial(self._on_arrived, number))
 
-    def _on_arrived(self, number: int, table: Table | str | None) -> None:
+    def _on_arrived(self, number: int, table: Table | BpExplorerError | None) -> None:
         if number != self._newest:
             return
         if isinstance(table, Table):
@@ -92,9 +92,9 @@ class TableReader(QObject):
         else:
             self._fail(table or _INTERNAL)
 
-    def _fail(self, sentence: str) -> None:
+    def _fail(self, error: BpExplorerError) -> None:
         self._is_reading = False
-        self.failed.emit(sentence)
+        self.failed.emit(error)
 
     def _close_order(self) -> None:
         order, self._order = self._order, None
@@ -107,24 +107,24 @@ def read_then(asker: Asker, path: Path, reading: Reading, answered: Callable[[Ta
     reader = TableReader(asker, asker)
 
     @guard
-    def hand_over(answer: object) -> None:
+    def hand_over(answer: Table | BpExplorerError) -> None:
         reader.deleteLater()
-        answered(answer)  # type: ignore[arg-type]
+        answered(answer if isinstance(answer, Table) else str(answer))
 
     reader.read.connect(hand_over)
     reader.failed.connect(hand_over)
     reader.start(path, reading)
 
 
-def _ordered(path: Path, reading: Reading) -> ReadingOrder | str:
+def _ordered(path: Path, reading: Reading) -> ReadingOrder | BpExplorerError:
     try:
         return ReadingOrder(path, reading)
     except BpExplorerError as error:
-        return str(error)
+        return error
 
 
-def _arrived(order: ReadingOrder, outcome: bytes | ChildError) -> Table | str:
+def _arrived(order: ReadingOrder, outcome: bytes | ChildError) -> Table | BpExplorerError:
     try:
         return order.table(outcome)
     except BpExplorerError as error:
-        return str(error)
+        return error

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.app import window_with
@@ -98,6 +98,19 @@ class DataHand:
         self._desk.wait(box.view().isVisible)
         for key in (Qt.Key.Key_Home, *row * [Qt.Key.Key_Down], Qt.Key.Key_Return):
             QTest.keyClick(box.view(), key)
+
+    def typed(self, name: str) -> str:
+        field = self.dialog.findChild(QLineEdit, name)
+        assert field is not None
+        return field.text()
+
+    def empty(self, name: str) -> None:
+        field = self.dialog.findChild(QLineEdit, name)
+        assert field is not None
+        field.setFocus()
+        field.selectAll()
+        for key in (Qt.Key.Key_Delete, Qt.Key.Key_Return):
+            QTest.keyClick(field, key)
 
     def take(self) -> None:
         self._desk.answer("data_use")
@@ -251,6 +264,44 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence_and_nothing_chang
     assert desk.find("data_delimiter").isEnabled()
     desk.answer("data_cancel")
     assert desk.window.document.plan is plan
+
+
+def write_unreadable(path: Path) -> Path:
+    """Numbers but for one cell, and enough of them that this is a mistake."""
+    rows = [f"{row / 7:.3f};{row % 13 / 7:.3f};{('iris', 'rose')[row % 2]}" for row in range(60)]
+    rows[4] = "n. lesbar;0.5;iris"
+    path.write_text("\n".join(["petal_length;petal_width;species", *rows]), encoding="utf-8")
+    return path
+
+
+def test_a_cell_that_is_no_number_is_taken_as_missing_or_its_column_as_text_or_another_file_is_chosen(
+    small_desk: Desk, tmp_path: Path
+) -> None:
+    path, desk = write_unreadable(tmp_path / "broken.csv"), small_desk
+    desk.window.files.open_dropped(path)
+    dialog = desk.find("dialog_data")
+    desk.wait(lambda: dialog.findChild(QPushButton, "data_remedy_0") is not None)
+    missing = dialog.findChild(QPushButton, "data_remedy_0")
+    assert missing is not None
+    assert "n. lesbar" in missing.text()
+    QTest.mouseClick(missing, LEFT)
+    hand = DataHand(desk)
+    assert hand.text(0, Part.MISSING) == numbers.count(1)
+    assert hand.typed("data_missing_marks") == "n. lesbar"
+    hand.empty("data_missing_marks")  # and it is refused as before
+    desk.wait(lambda: bool(desk.find_all("data_remedy_1")))
+    assert not hand.use.isEnabled()
+    desk.click("data_remedy_1")
+    desk.wait(hand.use.isEnabled)
+    assert hand.list.shown.table.columns[0].kind is Kind.CATEGORY
+    hand.empty("data_as_text")
+    desk.wait(lambda: bool(desk.find_all("data_another_file")))
+    desk.click("data_another_file")
+    desk.wait(lambda: desk.find_all("dialog_data") == [])
+    desk.choose_file(write_flowers(tmp_path / "flowers.csv"))
+    DataHand(desk)
+    desk.answer("data_cancel")
+    assert not desk.window.document.modified
 
 
 def test_what_is_dropped_is_opened_wherever_on_the_window(small_desk: Desk, tmp_path: Path) -> None:

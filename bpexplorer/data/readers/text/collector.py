@@ -231,4 +231,5 @@ def not_finite(name: str, cell: str, line: int) -> Exception:
         line=line,
         column=name,
         remedy=tr("Correct it, or name it as a mark of missing values."),
+        unread=(cell.strip(),),
     )

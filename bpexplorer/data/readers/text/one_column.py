@@ -23,6 +23,8 @@ _FEW, _VERY_FEW = 0.05, 0.001
 #: Fewer different numbers than this may as well be names of classes.
 _MANY_NUMBERS = 20
 _INFINITE = {"inf", "+inf", "-inf", "infinity", "+infinity", "-infinity", "∞", "-∞", "−∞", "+∞"}
+#: So many different cells can be named as marks of missing values.
+_MOST_UNREAD = 20
 #: Signs for a share and for currencies.
 _UNITS = ("%", "€", "$", "£", "¥")
 #: (no, yes), in small letters.
@@ -84,8 +86,9 @@ class ColumnDecision:
     def _line(self, text: str) -> int:
         return self.texts.lines[self.texts.code_of[text]]
 
-    def _examples(self, texts: Sequence[str]) -> str:
-        return examples([(text, self._line(text)) for text in texts], are_rows=self.layout.counts_rows)
+    def _examples(self, texts: Sequence[str], *, said: int | None = None) -> str:
+        lines = [(text, self._line(text)) for text in texts]
+        return examples(lines, are_rows=self.layout.counts_rows, said=said)
 
     def _counts(self) -> NDArray[np.intp]:
         return np.bincount(self.texts.codes[self.texts.begin :], minlength=len(self.texts.code_of))
@@ -207,12 +210,13 @@ class ColumnDecision:
             raise refused(
                 tr(
                     "its dates are written in more than one way: {examples}",
-                    examples=self._examples([first, odd]),
+                    examples=self._examples([first, odd], said=self._line(odd)),
                 ),
                 code="mixed_dates",
                 line=self._line(odd),
                 column=self.name,
                 remedy=tr("Write all of them as year-month-day, or take the column as text."),
+                can_be_text=True,
             )
         if dates and self._cells(others) <= _FEW * self._cells(values):
             raise self._few(others, self._cells(others), tr("dates"), "text_in_dates")
@@ -267,12 +271,14 @@ class ColumnDecision:
                 what=what,
                 cells=count(cells),
                 rows=count(self.collector.rows),
-                examples=self._examples(others),
+                examples=self._examples(others, said=self._line(others[0])),
             ),
             code=code,
             line=self._line(others[0]),
             column=self.name,
             remedy=_NAME_COLUMN,
+            unread=tuple(others) if len(others) <= _MOST_UNREAD else (),
+            can_be_text=True,
         )
 
     def _two_decimals(self, others: list[str], other: Signs) -> Exception:
@@ -290,7 +296,7 @@ class ColumnDecision:
         return refused(
             tr(
                 "the file has two decimal signs: {examples}, in {cells} cells{where}",
-                examples=self._examples(others),
+                examples=self._examples(others, said=self._line(others[0])),
                 cells=count(self._cells(others)),
                 where=where,
             ),
@@ -298,4 +304,5 @@ class ColumnDecision:
             line=self._line(others[0]),
             column=self.name,
             remedy=tr("Write all numbers with one decimal sign, or take the column as text."),
+            can_be_text=True,
         )

@@ -83,7 +83,8 @@ class FileDialogs:
     def own_data(
         self, path: Path, check: Callable[[TableChoice], object], now: TableChoice | None = None
     ) -> Ask:
-        """What is `Wanted` of the data in a file, or of those that are taken ``now``; None for nothing."""
+        """What is `Wanted` of the data in a file, or of those that are taken ``now``; “another” for another file, and
+        None for nothing."""
         from bpexplorer.window.data import dialog  # seldom asked for
 
         return Ask(
