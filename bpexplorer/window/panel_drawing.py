@@ -34,7 +34,7 @@ class PanelDrawing(QObject):
         #: Of the panels that have a question, by the names of their docks.
         self.measurings: dict[str, PanelMeasuring] = {}
         panels.made.connect(self._on_panel_made)
-        area.laid_out.connect(self._on_docks_laid_out)
+        area.uncovered.connect(self._on_docks_uncovered)
         for dock in area.docks.values():
             dock.visibilityChanged.connect(self._on_dock_visibility_changed)
 
@@ -69,5 +69,5 @@ class PanelDrawing(QObject):
             self._draw_loop.catch_up()
 
     @guard
-    def _on_docks_laid_out(self) -> None:
+    def _on_docks_uncovered(self) -> None:
         self._draw_loop.catch_up()

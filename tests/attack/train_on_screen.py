@@ -25,6 +25,7 @@ from bpexplorer.core.network import Network
 from bpexplorer.core.norms import root_mean_square
 from bpexplorer.core.output import sample_costs
 from bpexplorer.core.spec import Neuron
+from bpexplorer.core.training.history import EpochRecord
 from bpexplorer.core.training.next_step import make_next_step
 from bpexplorer.core.training.state import TrainerState
 from bpexplorer.core.training_data import DataPart, PartName
@@ -32,6 +33,8 @@ from bpexplorer.core.types import FloatArray
 from bpexplorer.document.session import NeuronQuantity, Scale, SessionState
 from bpexplorer.look import numbers
 from bpexplorer.look.colours import SignedScale
+from bpexplorer.panels.cost.choices import MEASURES
+from bpexplorer.panels.cost.curves import LARGEST, Measure
 from bpexplorer.panels.metrics.confusion import ConfusionMatrix
 from bpexplorer.panels.setup.gradients import MEASURING
 from bpexplorer.panels.shared.plots.plotting import Plot
@@ -91,6 +94,13 @@ class Screen:
         self.desk.wait(lambda: _steps(title.note.text()) == [self.state.step])
         return title.note.text()
 
+    def _is_empty(self, dock: str, count: int) -> bool:
+        """Whether a set has no samples. Its title line has to name no step then, as nothing is of one."""
+        if count == 0:
+            title = self.desk.window.docks[dock].title_line
+            self.desk.wait(lambda: title.note.text() == "")
+        return count == 0
+
     def _chosen(self, box: str) -> str:
         found = self.desk.find(box)
         assert isinstance(found, QComboBox)
@@ -138,9 +148,12 @@ class Screen:
     # Metrics
 
     def _check_metrics(self) -> None:
-        note, data = self._is_of_this_step("dock_metrics"), self.state.data
+        data = self.state.data
         part: PartName = self._chosen("metrics_part")  # type: ignore[assignment]
         x, y, labels = data.part(part)
+        if self._is_empty("dock_metrics", len(x)):
+            return
+        note = self._is_of_this_step("dock_metrics")
         outputs = forward(self.network, x).activations[-1]
         if labels is None:
             missed = outputs - y
@@ -177,8 +190,10 @@ class Screen:
     # Gradient flow
 
     def _check_flow(self) -> None:
-        self._is_of_this_step("dock_flow")
         x, y, _ = self.state.data.samples(self._chosen("flow_samples"))  # type: ignore[arg-type]
+        if self._is_empty("dock_flow", len(x)):
+            return
+        self._is_of_this_step("dock_flow")
         network, after = self.network, make_next_step(self.state).network
         deltas = backpropagate(network, x, y, cost=self.state.config.cost).deltas
         sizes = [root_mean_square(delta) for delta in deltas]
@@ -238,14 +253,24 @@ class Screen:
         curve = next(each for each in surface.listDataItems() if each.zValue() == _TRAIN_CURVE)
         _, y = curve.getData()
         if latest is not None and y is not None and len(y):
-            drawn = y[np.isfinite(y)]
-            assert drawn[-1] == pytest.approx(latest.train_cost, rel=1e-9), self.told
+            drawn, known = y[np.isfinite(y)], self._latest_on_axis(latest)
+            if math.isfinite(known):  # else it isn't drawn
+                assert drawn[-1] == pytest.approx(known, rel=1e-9), self.told
         refuge = self.state.refuge
         for flag in self.desk.find_all("cost_best"):
             assert refuge is not None
             words = [label.text() for label in flag.findChildren(QLabel)]
             whose = "training" if math.isnan(refuge.validation_cost) else "validation"
             assert words == [f"best {whose} cost: epoch {numbers.count(refuge.epoch)}"], self.told
+
+    def _latest_on_axis(self, latest: EpochRecord) -> float:
+        """Where the last point of the curve belongs, by what the title line says that is drawn."""
+        said = self.desk.window.docks["dock_cost"].title_line.note.text().split(" · ")[-1].split(", ")
+        (measure,) = (each for each, (name, _) in MEASURES.items() if name == said[0])
+        value = latest.train_accuracy if measure is Measure.ACCURACY else latest.train_cost
+        if said[1:] != ["logarithmic"]:
+            return value if value < LARGEST else math.inf
+        return math.log10(value) if 0 < value < LARGEST else math.nan
 
     # Canvas
 

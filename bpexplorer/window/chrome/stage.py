@@ -34,6 +34,10 @@ class Stage(QWidget):
         scroll.setWidgetResizable(True)
         self.area = DockArea(scroll)
         scroll.setWidget(self.area)
+        for bar in (scroll.horizontalScrollBar(), scroll.verticalScrollBar()):
+            # Scrolled, or seen through a larger window, the docks lie in the area as they did.
+            bar.valueChanged.connect(self.area.uncovered)
+            bar.rangeChanged.connect(self.area.uncovered)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)

@@ -27,8 +27,9 @@ class DockArea(QMainWindow):
 
     #: The user, or Qt on the user's behalf, has changed which docks lie where.
     rearranged = Signal()
-    #: Docks have their places: what Qt has called visible before that may be in sight only now.
-    laid_out = Signal()
+    #: Docks have their places, or another part of the area is in sight: what Qt has called visible before may be
+    #: seen only now.
+    uncovered = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -280,7 +281,7 @@ class DockArea(QMainWindow):
             self.take_over(edges=True)
         elif event.type() is QEvent.Type.LayoutRequest and not self._is_arranging:
             self.settle()
-            self.laid_out.emit()
+            self.uncovered.emit()
         return taken
 
 

@@ -1,16 +1,17 @@
 """What comes onto the screen when."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QTabWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.training.frame import RunState
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
+from bpexplorer.project.presets import preset
 from bpexplorer.window import drawing
 from bpexplorer.window.drawing import (
     MAX_REST_SECONDS,
@@ -281,3 +282,39 @@ def test_what_is_visible_before_it_has_its_place_is_drawn_when_the_docks_are_lai
     assert layout is not None
     layout.invalidate()
     small_desk.wait(lambda: drawn == [window.picturing.picture])
+
+
+def _in_sight(desk: Desk) -> tuple[set[str], list[str]]:
+    """The docks of which something is in sight, and the views there that haven't drawn what is on screen."""
+    window = desk.window
+    seen = {name for name, dock in window.docks.items() if is_seen(dock)}
+    late = [
+        view.widget.objectName()
+        for view in window.draw_loop._views
+        if is_seen(view.widget) and window.draw_loop._drawn.get(view) is not window.picturing.picture
+    ]
+    return seen, late
+
+
+def test_what_lies_below_the_edge_is_drawn_once_it_is_uncovered(open_desk: Callable[..., Desk]) -> None:
+    desk = open_desk(preset("xor").project(), size=(900, 460))
+    window, scroll = desk.window, desk.window.findChild(QScrollArea, "stage_scroll")
+    assert scroll is not None
+    bar = scroll.verticalScrollBar()
+
+    def make_as_high_as(height: int) -> None:
+        window.resize(900, height)
+
+    for do, cover, uncover in ((bar.setValue, 0, bar.maximum()), (make_as_high_as, 460, 800)):
+        # What comes into sight for the first time is laid out, and drawn for that.
+        do(uncover)
+        desk.wait_for_measured()
+        do(cover)
+        desk.add_a_neuron()
+        desk.wait_for_measured()
+        (seen, late), picture = _in_sight(desk), window.picturing.picture
+        assert not late
+        do(uncover)
+        desk.wait(lambda seen=seen: _in_sight(desk)[0] - seen and not _in_sight(desk)[1])  # type: ignore[misc]
+        assert window.picturing.picture is picture, "another one would be drawn anyway"
+        do(cover)
