@@ -85,10 +85,16 @@ def compile_engine(window: MainWindow) -> Child:
                 tr("The faster engine isn't there, so numpy makes the steps. {outcome}", outcome=outcome)
             )
         else:
-            window.status.note_engine(tr("Faster engine ready for the next run"), tr("Reset begins one."))
+            window.status.note_engine(
+                tr("Faster engine ready: Reset uses it"),
+                tr(
+                    "It makes the steps of every run that begins from now on: by Reset, New… or Open…. "
+                    "The run that is open keeps numpy, so that its numbers stay the same."
+                ),
+            )
 
     window.status.note_engine(
-        tr("Compiling a faster engine…"),
+        tr("You can begin; a faster engine is being compiled"),
         tr(
             "For this machine, once. It takes about half a minute. Until then, and for "
             "runs that have begun by then, numpy makes the steps."

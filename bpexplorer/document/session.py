@@ -99,13 +99,15 @@ class Demon:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """Among which samples the hardest are listed: those of a part, or of one cell of its confusion matrix.
+    """Among which samples the hardest are listed: those of a part, or of one cell of its confusion matrix, or the
+    ``wrong`` ones, which are taken for another class.
 
     ``cell`` is (class, predicted class).
     """
 
     part: PartName = "test"
     cell: tuple[int, int] | None = None
+    wrong: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ def connect_actions(window: "MainWindow") -> None:
         "action_step": training.step_batch,
         "action_step_epoch": training.step_epoch,
         "action_run_epochs": training.ask_epochs,
+        "action_find_rate": window.questions.find_rate,
         "action_reset_layout": window.workspaces.reset,
         "action_palette": window.finder.open,
         "action_start_page": window.start_pages.show,

@@ -27,6 +27,8 @@ class HardestReading:
     step: int
     #: The cell of the confusion matrix whose samples alone were looked at, (class, predicted class); None for all.
     cell: tuple[int, int] | None
+    #: Whether only those were looked at that are taken for another class.
+    wrong: bool
     #: How many samples the part has, and how many of them were looked at.
     samples: int
     found: int
@@ -64,6 +66,7 @@ def read_hardest(
     step: int,
     edit: int = 0,
     cell: tuple[int, int] | None = None,
+    wrong: bool = False,
     most: int = MOST_SAMPLES,
 ) -> Generator[None, None, HardestReading]:
     """Find the hardest samples of a part, in float64, with a pause between slices of it.
@@ -72,6 +75,8 @@ def read_hardest(
     ----------
     cell : (int, int), optional
         Only among samples of this class that are taken for that one. Of a regression there are none such: all count.
+    wrong : bool
+        Only among samples that are taken for another class. Of a regression all count.
     most : int
         How many are listed at most.
     """
@@ -81,12 +86,15 @@ def read_hardest(
     among = np.arange(len(x))
     if cell is not None and labels is not None and predicted is not None:
         among = np.flatnonzero((labels == cell[0]) & (predicted == cell[1]))
+    elif wrong and labels is not None and predicted is not None:
+        among = np.flatnonzero(labels != predicted)
     rows = among[_largest(costs[among], most)]
     return HardestReading(
         data=data,
         part=part,
         step=step,
         cell=cell,
+        wrong=wrong,
         samples=len(x),
         found=len(among),
         rows=rows,

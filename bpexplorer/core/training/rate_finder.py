@@ -15,7 +15,8 @@ import numpy as np
 
 from bpexplorer.core.engine.base import Task
 from bpexplorer.core.engine.numpy_stepper import NumpyStepper
-from bpexplorer.core.evaluation import in_silence
+from bpexplorer.core.evaluation import costs_and_outputs_in_slices, in_silence
+from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.readings.forecast import change_on_batch
 from bpexplorer.core.streams import epoch_order
 from bpexplorer.core.training.mask import fixed_places
@@ -34,6 +35,9 @@ LINEAR: Final = 0.75
 #: for so much; ratios are the medians of so many.
 _SMOOTHING: Final = 0.8
 _MEDIAN_OF: Final = 9
+#: A run whose C is below this part of what it was at the start is trained already; it is read of so many samples.
+_TRAINED: Final = 0.5
+_SAMPLES: Final = 512
 #: Training is over when the loss is so many times the lowest.
 _TOO_HIGH: Final = 4.0
 
@@ -50,6 +54,8 @@ class RateFinding:
     smoothed: FloatArray
     #: actual / predicted on the batch, the median of some neighbours; NaN where nothing can be told.
     ratios: FloatArray
+    #: C where it began, as a part of what it was at the start of the run: of some samples of the training set.
+    left: float
     #: Whether it ended before the last rate: C rose too high, or wasn't finite any more.
     has_diverged: bool
 
@@ -58,6 +64,21 @@ class RateFinding:
         """The largest rate before the ratio first falls below ``LINEAR``; None if it does so at once, or never does."""
         below = np.flatnonzero(self.ratios < LINEAR)
         return None if not len(below) or not below[0] else float(self.rates[below[0] - 1])
+
+    @property
+    def proposal(self) -> float | None:
+        """``linear_until`` to two digits, rounded down so that it stays in the linear regime; None without one."""
+        until = self.linear_until
+        if until is None:
+            return None
+        digit = 10.0 ** (math.floor(math.log10(until)) - 1)
+        # The quotient of a number with two digits may come out a hair below it.
+        return float(f"{math.floor(until / digit * (1 + 1e-12)) * digit:.1e}")
+
+    @property
+    def says_little(self) -> bool:
+        """Whether it began from a network that is trained already: little of C is left that a rate could bring down."""
+        return self.left < _TRAINED
 
     @property
     def lowest_at(self) -> float:
@@ -75,6 +96,7 @@ def find_rate(
     the steps. The run that ``state`` is of goes on as if nobody had tried.
     """
     rates = np.geomspace(low, high, steps)
+    left = yield from _left(state)
     walk = _Walk(state)
     costs, ratios = [], []
     smoothed: list[float] = []
@@ -101,8 +123,22 @@ def find_rate(
         costs=np.array(costs),
         smoothed=np.array(smoothed),
         ratios=_medians(np.array(ratios)),
+        left=left,
         has_diverged=has_diverged,
     )
+
+
+def _left(state: TrainerState) -> Generator[float, None, float]:
+    """C now, as a part of what it was at the start of the run; NaN where that can't be told."""
+    start = Parameters(state.spec, state.planes.flat[START]).network()
+    x, y, _ = state.data.part("train")
+    means = []
+    for network in (state.network(), start):
+        slices = costs_and_outputs_in_slices(network, x[:_SAMPLES], y[:_SAMPLES], cost=state.config.cost)
+        costs, _ = yield from _saying(0.0, slices)
+        means.append(float(costs.mean()))
+    now, then = means
+    return now / then if then > 0.0 else math.nan
 
 
 class _Walk:

@@ -226,7 +226,7 @@ class SteadySentence(QLabel):
     Parameters
     ----------
     longest : sequence of str
-        What it may say, or sentences as long.
+        What it usually says, or sentences as long. For one that is longer still it grows.
     """
 
     #: Nobody else is to give it a size as its font changes.
@@ -240,7 +240,13 @@ class SteadySentence(QLabel):
         self.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._room_width = 160
+        self._room = 0
         self._keep_room()
+
+    @override
+    def setText(self, text: str) -> None:
+        super().setText(text)
+        self.setFixedHeight(max(self._room, self._height_of(text)))
 
     def keep_room(self, width: int) -> None:
         """Keep the height for this width.
@@ -252,9 +258,12 @@ class SteadySentence(QLabel):
             self._keep_room()
 
     def _keep_room(self) -> None:
-        metrics, room = self.fontMetrics(), QRect(0, 0, max(self._room_width, 1), 1 << 16)
-        flags = int(Qt.TextFlag.TextWordWrap)
-        self.setFixedHeight(max(metrics.boundingRect(room, flags, text).height() for text in self._longest))
+        self._room = max(map(self._height_of, self._longest))
+        self.setFixedHeight(max(self._room, self._height_of(self.text())))
+
+    def _height_of(self, text: str) -> int:
+        room, flags = QRect(0, 0, max(self._room_width, 1), 1 << 16), int(Qt.TextFlag.TextWordWrap)
+        return self.fontMetrics().boundingRect(room, flags, text).height()
 
     @override
     @guard

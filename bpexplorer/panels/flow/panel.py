@@ -1,24 +1,31 @@
 """The gradient flow panel: how δ fades or grows on its way back, what holds neurons up, and what the next step does."""
 
+from collections.abc import Mapping
+from typing import Final
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from bpexplorer.core.readings.diagnostics.flow import FlowKind
 from bpexplorer.core.readings.flow import FlowReading
+from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training_data import SAMPLES, SamplesName
+from bpexplorer.document.acts.looking import Follow
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.leads import Lead
-from bpexplorer.look.stylesheet import set_role
+from bpexplorer.look.stylesheet import Ink, set_ink, set_role
 from bpexplorer.look.widgets import EmptyState
+from bpexplorer.look.widgets.labels import SteadySentence
 from bpexplorer.look.widgets.scrolling import PanelScroll
 from bpexplorer.panels.flow import words
 from bpexplorer.panels.flow.cells import FlowTable
 from bpexplorer.panels.flow.rows import flow_tables
-from bpexplorer.panels.flow.table import PADDING, FlowTableView
+from bpexplorer.panels.flow.table import FlowTableView
 from bpexplorer.panels.panel import Panel
 from bpexplorer.panels.shared.forms.editors import ChoiceBox
 from bpexplorer.translation import tr
@@ -31,13 +38,21 @@ _NOTHING_YET = (
     ),
 )
 _NO_SAMPLES = tr("This set is empty.")
+#: A verdict that asks for something to be done has the colour of that; one that doesn't is calm.
+_INKS: Final[Mapping[FlowKind, Ink]] = {
+    "not finite": "error",
+    "none": "warning",
+    "ends": "warning",
+    "fades": "warning",
+    "grows": "warning",
+}
 #: Tables stand beside each other where each has so much room.
 TABLE_WIDTH = 250
 _GAP = 16
 
 
 class FlowPanel(Panel):
-    """Draws the readings that it is shown; a click on a count asks for the neurons that it counts."""
+    """Draws the readings that it is shown, the verdict above all tables; a click on a count asks for its neurons."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("flow_panel", tr("Gradient flow"), parent)
@@ -47,15 +62,15 @@ class FlowPanel(Panel):
         #: May be moved into the title line of a dock.
         self.title_controls: QWidget = self._make_choice()
         self._empty = EmptyState(*_NOTHING_YET, parent=self)
-        self._sentence = QLabel(self)
+        #: Where the verdict leads: the layer that it speaks of; None: it speaks of none.
+        self._layer: int | None = None
+        self._body = QWidget(self)
+        self._sentence = SteadySentence(words.LONGEST, self._body)
         self._sentence.setObjectName("flow_sentence")
-        self._sentence.setWordWrap(True)
-        self._sentence.setContentsMargins(PADDING, 0, PADDING, 0)
-        self._sentence.setTextFormat(Qt.TextFormat.PlainText)
         set_role(self._sentence, "secondary")
         self._lead = Lead(self._sentence)
         self._lead.followed.connect(self._on_sentence_followed)
-        self._scroll = PanelScroll(self, name="flow_scroll")
+        self._scroll = PanelScroll(self._body, name="flow_scroll")
         self._grid = QGridLayout(self._scroll.page)
         self._columns = 0
         self._pages = QStackedLayout(self)
@@ -76,9 +91,12 @@ class FlowPanel(Panel):
             self._make_tables(tables)
         for view, table in zip(self._tables, tables, strict=True):
             view.show_table(table)
+        self._layer = reading.verdict.layer
         self._sentence.setText(words.flow_sentence(reading))
-        self._lead.show(tr("Click to see δ of every neuron, layer by layer."))
-        self._pages.setCurrentWidget(self._scroll)
+        self._lead.show(words.whereto(reading.verdict))
+        is_wrong = reading.refused is not None or reading.divergence is not None
+        set_ink(self._sentence, "error" if is_wrong else _INKS.get(reading.verdict.kind, "secondary"))
+        self._pages.setCurrentWidget(self._body)
         self._tell_note(words.title(reading), words.shorter_title(reading))
 
     @override
@@ -135,20 +153,19 @@ class FlowPanel(Panel):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(_GAP)
         self._grid.setVerticalSpacing(8)
-        for page in (self._empty, self._scroll):
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        # The verdict stays in sight, however many layers there are.
+        column.addWidget(self._sentence)
+        column.addWidget(self._scroll, 1)
+        for page in (self._empty, self._body):
             self._pages.addWidget(page)
 
     def _make_tables(self, tables: tuple[FlowTable, ...]) -> None:
         self._tables = tuple(FlowTableView(table, self._scroll.page) for table in tables)
         for view in self._tables:
             view.act_requested.connect(self.act_requested)
-        # The sentence reads the first table.
-        self._first = QWidget(self._scroll.page)
-        column = QVBoxLayout(self._first)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._tables[0])
-        column.addWidget(self._sentence)
         self._arrange()
 
     def _arrange(self) -> None:
@@ -160,7 +177,7 @@ class FlowPanel(Panel):
         if columns == self._columns:
             return
         self._columns = columns
-        cells = (self._first, *self._tables[1:])
+        cells = self._tables
         for cell in cells:
             self._grid.removeWidget(cell)
         for place, cell in enumerate(cells):
@@ -173,7 +190,14 @@ class FlowPanel(Panel):
 
     @guard
     def _on_sentence_followed(self) -> None:
+        if self._layer is not None:
+            self.act_requested.emit(Follow(self._neuron_of(self._layer)))
         self.dock_requested.emit("dock_delta")
+
+    def _neuron_of(self, layer: int) -> Neuron:
+        """The neuron of a layer to be selected, so that the layer is the one that is looked at."""
+        primary = None if self._picture is None else self._picture.session.primary
+        return primary if primary is not None and primary.layer == layer else Neuron(layer, 0)
 
     @guard
     def _on_samples_picked(self, over: SamplesName) -> None:
@@ -190,5 +214,6 @@ class FlowPanel(Panel):
     @override
     @guard
     def resizeEvent(self, event: QResizeEvent) -> None:
+        self._sentence.keep_room(event.size().width())
         super().resizeEvent(event)
         self._arrange()

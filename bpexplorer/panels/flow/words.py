@@ -1,8 +1,8 @@
 """The sentences around the tables of the gradient flow panel. No Qt."""
 
-from typing import Final
+from typing import Final, get_args
 
-from bpexplorer.core.readings.diagnostics.flow import FlowVerdict
+from bpexplorer.core.readings.diagnostics.flow import Cause, FlowKind, FlowVerdict
 from bpexplorer.core.readings.flow import FlowReading
 from bpexplorer.core.training_data import SAMPLES, SamplesName
 from bpexplorer.look import numbers
@@ -88,3 +88,18 @@ def verdict_sentence(verdict: FlowVerdict) -> str:
             )
         case "keeps":
             return tr("No layer fades: δ keeps its size on the way back.")
+
+
+def whereto(verdict: FlowVerdict) -> str:
+    """Where the sentence leads: to δ of the layer that it speaks of, or of all."""
+    if verdict.layer is None:
+        return tr("Click to see δ of every neuron, layer by layer.")
+    return tr("Click to see δ of layer {layer}, neuron by neuron.", layer=verdict.layer)
+
+
+#: Sentences as long as any of a verdict: the room of the longest is kept, so that nothing moves when it comes.
+LONGEST: Final = tuple(
+    verdict_sentence(FlowVerdict(kind, 10, 1.2e-5, cause))
+    for kind in get_args(FlowKind)
+    for cause in get_args(Cause)
+)

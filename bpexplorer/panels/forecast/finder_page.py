@@ -31,6 +31,8 @@ class FinderPage(ToldPlot):
 
     find_requested = Signal()
     cancel_requested = Signal()
+    #: This rate is to be the run's.
+    rate_chosen = Signal(float)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -42,6 +44,9 @@ class FinderPage(ToldPlot):
         self._button.setObjectName("forecast_find")
         self._button.setToolTip(wrapped(words.FIND_MEANING))
         self._button.clicked.connect(self._on_button_clicked)
+        self._use = QPushButton(asking)
+        self._use.setObjectName("forecast_use")
+        self._use.clicked.connect(self._on_use_clicked)
         self._progress = QProgressBar(asking)
         self._progress.setObjectName("forecast_progress")
         self._progress.setAccessibleName(tr("How far the finder is"))
@@ -50,6 +55,7 @@ class FinderPage(ToldPlot):
         row = QHBoxLayout(asking)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._button)
+        row.addWidget(self._use)
         row.addWidget(self._progress, 1)
         row.addStretch(0)
         self._sentence = label("forecast_finding", self)
@@ -96,9 +102,16 @@ class FinderPage(ToldPlot):
     def show_finding(self, finding: RateFinding | None, rate: float) -> None:
         """Show what was found, beside the run's own rate; None: it failed."""
         self._is_under_way = False
+        self._rate = rate
         if finding is not None:
-            self._finding, self._rate = finding, rate
+            self._finding = finding
         self._show()
+
+    def show_rate(self, rate: float) -> None:
+        """Show the run's own rate, which may be another one now."""
+        if rate != self._rate:
+            self._rate = rate
+            self._show()
 
     def note(self) -> str:
         """Of which step it is."""
@@ -117,8 +130,20 @@ class FinderPage(ToldPlot):
         self._sentence.setText(
             words.NOT_FOUND if finding is None else words.finding_words(finding, self._rate)
         )
+        self._offer(None if finding is None or self._is_under_way else finding.proposal)
         if finding is not None and has:
             self._draw(finding)
+
+    def _offer(self, rate: float | None) -> None:
+        """Offer to take this rate over; None: there is none to be offered."""
+        self._use.setVisible(rate is not None)
+        if rate is None:
+            return
+        is_own = rate == self._rate
+        self._use.setText(words.use_words(rate))
+        self._use.setAccessibleName(words.use_words(rate))
+        self._use.setToolTip(wrapped(words.use_meaning(rate, is_own=is_own)))
+        self._use.setEnabled(not is_own)
 
     def _draw(self, finding: RateFinding) -> None:
         x, lowest = np.log10(finding.rates), int(np.argmin(finding.smoothed))
@@ -141,6 +166,11 @@ class FinderPage(ToldPlot):
         self._progress.setValue(0)
         self._show()
         (self.find_requested if self._is_under_way else self.cancel_requested).emit()
+
+    @guard
+    def _on_use_clicked(self) -> None:
+        if self._finding is not None and (rate := self._finding.proposal) is not None:
+            self.rate_chosen.emit(rate)
 
     @guard
     def _on_plot_pointed(self, at: QPointF | None) -> None:

@@ -8,7 +8,10 @@ from typing_extensions import override
 
 from bpexplorer.core.readings.forecast import ForecastReading
 from bpexplorer.core.training.rate_finder import RateFinding, find_rate
+from bpexplorer.document.acts.looking import ShowPage
+from bpexplorer.document.acts.training import ChangeSettings
 from bpexplorer.document.picture import Picture
+from bpexplorer.document.session import SessionState
 from bpexplorer.guard import guard
 from bpexplorer.look.widgets import EmptyState
 from bpexplorer.look.widgets.scrolling import PanelScroll
@@ -19,6 +22,7 @@ from bpexplorer.panels.forecast.steps_page import StepsPage
 from bpexplorer.panels.panel import Panel
 from bpexplorer.translation import tr
 
+_DOCK: Final = "dock_forecast"
 _STEPS, _FINDER = range(2)
 _PAGES: Final = {words.EACH_STEP: words.EACH_MEANING, words.FINDER: words.FINDER_MEANING}
 
@@ -51,6 +55,7 @@ class ForecastPanel(Panel):
         self._switch.chosen.connect(self._on_page_chosen)
         self.finder.find_requested.connect(self._on_find_requested)
         self.finder.cancel_requested.connect(self._on_cancel_requested)
+        self.finder.rate_chosen.connect(self._on_rate_chosen)
         self.clear()
 
     @override
@@ -65,7 +70,12 @@ class ForecastPanel(Panel):
     @override
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
         self._picture = picture
+        self.finder.show_rate(picture.frame.learning_rate)
         self._begin_finding(picture)
+
+    @override
+    def show_session(self, state: SessionState) -> None:
+        self._show_page(_FINDER if state.page_of(_DOCK) == words.FINDER_PAGE else _STEPS)
 
     @override
     def show_reading(self, reading: ForecastReading | None) -> None:
@@ -99,11 +109,20 @@ class ForecastPanel(Panel):
             self._set_needs_run(False)
             self.job_requested.emit(partial(find_rate, run))
 
-    @guard
-    def _on_page_chosen(self, place: int) -> None:
+    def _show_page(self, place: int) -> None:
+        self._switch.show_place(place)
         self.steps.setVisible(place == _STEPS)
         self.finder.setVisible(place == _FINDER)
         self._show_note()
+
+    @guard
+    def _on_page_chosen(self, place: int) -> None:
+        self._show_page(place)
+        self.act_requested.emit(ShowPage(_DOCK, words.FINDER_PAGE if place == _FINDER else None))
+
+    @guard
+    def _on_rate_chosen(self, rate: float) -> None:
+        self.act_requested.emit(ChangeSettings({"learning_rate": rate}))
 
     @guard
     def _on_find_requested(self) -> None:

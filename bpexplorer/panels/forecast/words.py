@@ -29,6 +29,12 @@ FIND_MEANING: Final = tr(
     "run itself doesn't change."
 )
 NOT_FOUND: Final = tr("Press Find the rate: C of each batch appears here over the growing learning rate.")
+SAYS_LITTLE: Final = tr(
+    "The network is trained already: little of C is left to fall, so this curve says little. "
+    "Press Reset, and find the rate from the start."
+)
+#: The name of the finder's page, for whoever leads there (`ShowPage`).
+FINDER_PAGE: Final = "finder"
 
 
 def title(reading: ForecastReading) -> str:
@@ -122,8 +128,8 @@ def steps_words(trail: RatioTrail) -> str:
 
 def finding_words(finding: RateFinding, rate: float) -> str:
     """Where the linear regime ends, where C is lowest, and where the run's own η stands."""
-    until = finding.linear_until
-    parts = []
+    until = finding.proposal
+    parts = [SAYS_LITTLE] if finding.says_little else []
     if until is None:
         parts.append(
             tr("All rates that were tried stay in the linear regime.")
@@ -147,6 +153,21 @@ def finding_words(finding: RateFinding, rate: float) -> str:
     if finding.has_diverged:
         parts.append(tr("Stopped at η = {rate}, where C goes up.", rate=_rate(float(finding.rates[-1]))))
     return " ".join(parts)
+
+
+def use_words(rate: float) -> str:
+    """What the button says that takes the rate over: ``Use 0.21``."""
+    return tr("Use {rate}", rate=_rate(rate))
+
+
+def use_meaning(rate: float, *, is_own: bool) -> str:
+    """What that button does, or why it does nothing."""
+    if is_own:
+        return tr("This is your learning rate.")
+    return tr(
+        "Set the learning rate to {rate}, the largest in the linear regime. Takes effect immediately; you can undo it.",
+        rate=_rate(rate),
+    )
 
 
 def readout(finding: RateFinding, place: int) -> str:

@@ -37,7 +37,7 @@ _NOTHING_YET = (
     ),
 )
 _READOUT_MEANING = tr("What is counted, and how it is drawn.")
-_TO_SAMPLES = tr("Click to see the samples that the network gets most wrong, in Hardest samples.")
+_TO_SAMPLES = tr("Click to see the wrong ones in Hardest samples, those with the largest C first.")
 
 
 class MetricsPanel(Panel):
@@ -212,7 +212,7 @@ class MetricsPanel(Panel):
     @guard
     def _on_readout_followed(self) -> None:
         if self._reading is not None:
-            self.act_requested.emit(ListHardest(Listing(self._reading.part)))
+            self.act_requested.emit(ListHardest(Listing(self._reading.part, wrong=True)))
             self.dock_requested.emit("dock_samples")
 
     @guard

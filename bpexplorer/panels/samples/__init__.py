@@ -29,6 +29,7 @@ def _ask(picture: Picture, listing: Any) -> Callable[[], Any]:
         cost=frame.config.cost,
         part=listing.part,
         cell=listing.cell,
+        wrong=listing.wrong,
         step=frame.step,
         edit=frame.edit_number,
     )

@@ -153,10 +153,10 @@ class SamplesPanel(Panel):
     def _show_listing(self) -> None:
         """Say among which samples is looked."""
         self._part.show_choice(self._listing.part)
-        cell, prepared = self._listing.cell, self._prepared
-        self._cell.setVisible(cell is not None)
-        if cell is not None and prepared is not None:
-            text = words.cell_words(cell, prepared.training)
+        is_some = self._listing.cell is not None or self._listing.wrong
+        self._cell.setVisible(is_some)
+        if is_some and self._prepared is not None:
+            text = words.listing_words(self._listing, self._prepared.training)
             self._cell.setText(f"{text} ✕")
             self._cell.setAccessibleName(tr("Only {text}: list all", text=text))
 
@@ -205,4 +205,4 @@ class SamplesPanel(Panel):
 
 def _subject(reading: HardestReading) -> tuple[object, ...]:
     """What a reading is of, whatever the step."""
-    return id(reading.data), reading.part, reading.cell, reading.edit
+    return id(reading.data), reading.part, reading.cell, reading.wrong, reading.edit

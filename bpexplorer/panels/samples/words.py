@@ -135,7 +135,7 @@ def title(reading: HardestReading | None) -> str:
         return ""
     # The step comes first: it is what stays where there is little room.
     parts = [tr("step {step}", step=numbers.count(reading.step)), tr("double click: why?")]
-    if reading.cell is None:
+    if reading.cell is None and not reading.wrong:
         parts.insert(1, tr("true → predicted") if reading.predicted is not None else tr("y target, a output"))
     return " · ".join(parts)
 
@@ -146,8 +146,22 @@ def cell_words(cell: tuple[int, int], data: TrainingData) -> str:
     return tr("true {actual}, predicted {predicted}", actual=actual, predicted=predicted)
 
 
+def listing_words(listing: Listing, data: TrainingData) -> str:
+    """Which samples of a set are listed, where it isn't all: those of a cell, or the wrong ones."""
+    return tr("only wrong") if listing.cell is None else cell_words(listing.cell, data)
+
+
 def why_empty(reading: HardestReading) -> tuple[str, str]:
     """Why no sample is listed, and what to do."""
+    if reading.samples and reading.wrong:
+        return (
+            tr("No sample is wrong."),
+            tr(
+                "At step {step} no sample of the {part} is taken for another class. Click ✕ above to list all.",
+                step=numbers.count(reading.step),
+                part=PARTS[reading.part],
+            ),
+        )
     if not reading.samples or reading.cell is None:
         return EMPTY_SET
     words = cell_words(reading.cell, reading.data)

@@ -21,10 +21,11 @@ STILL_TO_COME: Final = (
 
 _VERDICTS: Final[dict[UpdateVerdict, tuple[str, str]]] = {
     UpdateVerdict.SMALL_ENOUGH: (
-        tr("η is small enough: over half the predicted fall."),
+        tr("η alone is small enough: over half the prediction."),
         tr(
             "C falls by at least half of what was predicted: the step ends before the "
-            "lowest point on its way, if C is a parabola there."
+            "lowest point on its way, if C is a parabola there. This judges η alone: a layer may "
+            "hardly move all the same, as Gradient flow shows."
         ),
     ),
     UpdateVerdict.AT_THE_LIMIT: (

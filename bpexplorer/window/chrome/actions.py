@@ -243,6 +243,12 @@ ACTIONS: Mapping[str, ActionSpec] = MappingProxyType(
         "action_run_epochs": ActionSpec(
             tr("Run &N epochs…"), tr("Train for a number of epochs, and pause."), "Ctrl+R"
         ),
+        "action_find_rate": ActionSpec(
+            tr("&Find a learning rate…"),
+            tr(
+                "Try learning rates that grow from step to step, apart from the run, and see how large η may be."
+            ),
+        ),
         "action_phase_next": ActionSpec(
             tr("Next p&hase"), tr("Show the next phase of the step."), act=NextPhase()
         ),

@@ -109,6 +109,8 @@ MENUS: Sequence[tuple[str, str, Sequence[Entry]]] = (
             "action_step_epoch",
             "action_run_epochs",
             None,
+            "action_find_rate",
+            None,
             "action_phase_next",
             "action_phase_back",
             "action_phase_take",

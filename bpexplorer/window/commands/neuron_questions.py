@@ -67,6 +67,12 @@ class NeuronQuestions(QObject):
             self._reveal("dock_plane")
 
     @guard
+    def find_rate(self) -> None:
+        """Show the learning-rate finder, which begins on its button."""
+        self._ask(ShowPage("dock_forecast", "finder"))
+        self._reveal("dock_forecast")
+
+    @guard
     def be_demon(self) -> None:
         """Put the demon there, against δ, and show what it does."""
         demon = self._session.state.demon

@@ -43,7 +43,6 @@ _TRAINED: Final = tr(
     "Training went on, so the phases of this step are dropped. Pause it to walk through the next step."
 )
 _ANOTHER: Final = tr("A step was made, so the phases of the one before are dropped. Here is the next one.")
-_OPENED: Final = tr("Another project is open now, so the phases of that step are dropped.")
 
 
 class StepThrough(QObject):
@@ -97,9 +96,9 @@ class StepThrough(QObject):
         return state if self._before is None else replace(state, **self._put_back(self._before))
 
     def end(self) -> None:
-        """End the walk: the project is closed that it is of."""
+        """End the walk, of which nobody needs to hear: the project that it is of is closed."""
         if self._before is not None:
-            self._drop(_OPENED)
+            self._session.update(walk=None)
 
     def begin_anew(self) -> None:
         """Another project is open: what was looked at before was another one's."""

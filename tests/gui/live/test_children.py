@@ -120,7 +120,7 @@ def test_an_engine_that_can_t_be_compiled_is_said_in_the_window(
     app.compile_engine(window)
     notice = window.findChild(QLabel, "status_notice")
     assert notice is not None
-    assert notice.text().startswith("Compiling")
+    assert notice.text().startswith("You can begin")
     assert window.message_bar.text() == ""
     said = "The faster engine isn't there, so numpy makes the steps. This file is no table. Choose another."
     qtbot.waitUntil(lambda: window.message_bar.text() == said, timeout=PATIENCE)
@@ -151,6 +151,6 @@ def test_an_engine_that_is_ready_is_said_in_the_status_line(
     app.compile_engine(window)
     notice = window.findChild(QLabel, "status_notice")
     assert notice is not None
-    qtbot.waitUntil(lambda: "ready for the next run" in notice.text(), timeout=PATIENCE)
+    qtbot.waitUntil(lambda: "Reset uses it" in notice.text(), timeout=PATIENCE)
     assert window.message_bar.text() == ""
     window.closing.shut_down()

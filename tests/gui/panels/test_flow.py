@@ -12,7 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.readings.flow import FlowReading, read_flow
 from bpexplorer.core.spec import Neuron
-from bpexplorer.document.acts.looking import Select
+from bpexplorer.core.training.state import Divergence
+from bpexplorer.document.acts.looking import Follow, Select
 from bpexplorer.look import fonts
 from bpexplorer.look.theme import THEMES, Scheme, apply_theme, current_theme
 from bpexplorer.look.widgets import EmptyState
@@ -96,6 +97,68 @@ def test_a_reading_is_shown_with_its_title_tables_and_sentence(
     sentence = panel.findChild(QLabel, "flow_sentence")
     assert sentence is not None
     assert sentence.text() == words.flow_sentence(reading)
+
+
+DEEP = (2, 10, 10, 10, 10, 10, 10, 1)
+
+
+@pytest.fixture(scope="module")
+def fading() -> FlowReading:
+    """Of seven layers of sigmoids, whose δ fades on its way back."""
+    training = Training(DEEP, ["sigmoid"] * 7, data="xor", cost="cross_entropy")
+    made = read_flow(training.trainer.state())
+    assert made.verdict.kind == "fades"
+    return made
+
+
+def sentence_of(panel: FlowPanel) -> QLabel:
+    sentence = panel.findChild(QLabel, "flow_sentence")
+    assert sentence is not None
+    return sentence
+
+
+def test_the_verdict_is_in_sight_whole_above_all_tables_however_many_layers_there_are(
+    panel: FlowPanel, fading: FlowReading, qtbot: QtBot
+) -> None:
+    panel.resize(308, 190)
+    panel.show_reading(fading)
+    sentence = sentence_of(panel)
+    qtbot.waitUntil(lambda: sentence.visibleRegion().boundingRect() == sentence.rect())
+    needed = sentence.heightForWidth(sentence.width())
+    assert needed <= sentence.height()
+    top = tables_of(panel)["flow_layers"].mapTo(panel, QPoint(0, 0)).y()
+    assert sentence.geometry().bottom() < top
+
+
+def test_what_asks_for_something_has_the_colour_of_a_warning_and_what_keeps_is_calm(
+    panel: FlowPanel, reading: FlowReading, fading: FlowReading
+) -> None:
+    panel.show_reading(fading)
+    assert sentence_of(panel).property("ink") == "warning"
+    assert reading.verdict.kind == "keeps"
+    panel.show_reading(reading)
+    assert sentence_of(panel).property("ink") == "secondary"
+    panel.show_reading(replace(reading, divergence=Divergence(41, 2, "∂C/∂w")))
+    assert sentence_of(panel).property("ink") == "error"
+
+
+def test_who_follows_the_verdict_comes_to_the_layer_that_it_speaks_of(
+    panel: FlowPanel, reading: FlowReading, fading: FlowReading, qtbot: QtBot
+) -> None:
+    draw(panel, Training().frame())
+    panel.show_reading(fading)
+    assert str(fading.verdict.layer) in sentence_of(panel).toolTip()
+    assert fading.verdict.layer is not None
+    with (
+        qtbot.waitSignal(panel.act_requested) as asked,
+        qtbot.waitSignal(panel.dock_requested) as led,
+    ):
+        QTest.mouseClick(sentence_of(panel), Qt.MouseButton.LeftButton)
+    assert asked.args == [Follow(Neuron(fading.verdict.layer, 0))]
+    assert led.args == ["dock_delta"]
+    panel.show_reading(reading)
+    with qtbot.assertNotEmitted(panel.act_requested), qtbot.waitSignal(panel.dock_requested):
+        QTest.mouseClick(sentence_of(panel), Qt.MouseButton.LeftButton)
 
 
 def test_a_click_on_a_count_asks_for_the_neurons_it_counts(

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from bpexplorer.core.evaluation import without_pauses
 from bpexplorer.core.readings.forecast import ForecastReading, read_forecast
 from bpexplorer.core.training.frame import Frame
+from bpexplorer.document.acts.training import ChangeSettings
 from bpexplorer.look import numbers
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.forecast import words
@@ -129,7 +130,16 @@ def test_the_finder_waits_for_the_run_and_says_where_the_linear_regime_ends(
     panel.show_result(finding)
     said = part(panel, QLabel, "forecast_finding").text()
     assert said == words.finding_words(finding, frame.learning_rate)
-    assert numbers.significant(finding.linear_until, digits=2) in said
+    assert numbers.significant(finding.proposal, digits=2) in said
+    use = part(panel, QPushButton, "forecast_use")
+    assert use.text() == words.use_words(finding.proposal)
+    with qtbot.waitSignal(panel.act_requested) as taken_over:
+        QTest.mouseClick(use, LEFT)
+    assert taken_over.args == [ChangeSettings({"learning_rate": finding.proposal})]
+    taken = replace(frame, config=frame.config.with_changes(learning_rate=finding.proposal))
+    draw(panel, taken)
+    assert not use.isEnabled(), "it is the run's own"
+    assert part(panel, QLabel, "forecast_finding").text() == words.finding_words(finding, finding.proposal)
     rows = part(panel, Plot, "finder_plot").content().rows
     drawn = np.array([row[1:] for row in rows if row[0] == 1])
     np.testing.assert_allclose(drawn[:, 0], finding.rates)

@@ -77,6 +77,9 @@ def test_it_says_over_what_and_at_which_step_it_counts(
     assert panel.note.startswith(f"accuracy {100 * reading.metrics.accuracy:.1f} %")
     assert panel.note.endswith("step 40")
     assert f"of {reading.samples} test samples wrong" in panel.readout
+    with qtbot.waitSignal(panel.act_requested) as asked:
+        QTest.mouseClick(panel.findChild(QLabel, "metrics_readout"), Qt.MouseButton.LeftButton)
+    assert asked.args == [ListHardest(Listing("test", wrong=True))]
 
 
 def test_a_click_asks_for_the_samples_of_a_cell_and_rings_it(

@@ -241,6 +241,26 @@ def test_a_cell_is_named_and_taken_back_with_a_click(
     assert not button.isVisible()
 
 
+def test_the_wrong_ones_are_named_and_taken_back_with_a_click(
+    panel: SamplesPanel, training: Training, qtbot: QtBot
+) -> None:
+    listing = Listing("test", wrong=True)
+    panel.show_session(SessionState(listing=listing))
+    reading = reading_of(training, listing)
+    panel.show_reading(replace(reading, rows=reading.rows[:0], costs=reading.costs[:0]))
+    assert "No sample is wrong." in words_on(panel)
+    panel.show_reading(reading)
+    assert reading.predicted is not None
+    assert reading.given.labels is not None
+    assert (reading.predicted != reading.given.labels).all()
+    button = panel.findChild(QPushButton, "samples_cell")
+    assert button is not None
+    assert button.text() == f"{words.listing_words(listing, reading.data)} ✕"
+    with qtbot.waitSignal(panel.act_requested) as asked:
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert asked.args == [ListHardest(Listing("test"))]
+
+
 def test_a_cell_without_samples_says_so_and_what_to_do(panel: SamplesPanel, training: Training) -> None:
     cells = (Listing("test", (i, j)) for i in range(10) for j in range(10))
     listing = next(each for each in cells if not reading_of(training, each).found)

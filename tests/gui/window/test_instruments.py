@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from bpexplorer.core.readings.jacobian import read_jacobian
@@ -82,15 +83,20 @@ def test_the_check_and_the_finder_work_on_what_is_open(desk: Desk) -> None:
     assert checks.checked is not None
     assert checks.checked.check.passed
     assert desk.window.docks["dock_checks"].title_line.note.text() != ""
-    desk.open_panel("dock_forecast")
+    desk.choose("Train", "Find a learning rate…")
     forecast = desk.window.panels["dock_forecast"]
     assert isinstance(forecast, ForecastPanel)
     desk.wait_for_measured()
-    desk.click("forecast_switch_1")
     desk.click("forecast_find")
     desk.wait(lambda: forecast.finder.finding is not None)
     assert "η" in desk.text("forecast_finding")
     assert desk.frame.step == 0
+    was = desk.window.document.plan.config.learning_rate
+    desk.click("forecast_use")
+    assert forecast.finder.finding is not None
+    assert desk.window.document.plan.config.learning_rate == forecast.finder.finding.proposal != was
+    desk.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.window.document.plan.config.learning_rate == was
 
 
 @pytest.mark.parametrize("size", [(1024, 700), (1440, 900)])

@@ -842,8 +842,8 @@ BUGS: Final = (
     Bug(
         name="the demon's sentence has the room of the first that it says, and others are cut",
         where="SteadySentence._keep_room",
-        old="for text in self._longest",
-        new="for text in (self.text(),)",
+        old="max(map(self._height_of, self._longest))",
+        new="self._height_of(self.text())",
         tests=("gui/panels/test_demon.py",),
     ),
     Bug(

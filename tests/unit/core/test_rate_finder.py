@@ -1,6 +1,7 @@
 """The learning-rate finder: growing rates, the ratio of each step, and where the linear regime ends."""
 
 from collections.abc import Generator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -35,6 +36,26 @@ def test_it_says_where_the_linear_regime_ends_and_stops_where_c_goes_up() -> Non
     assert finding.linear_until < finding.lowest_at < 2.0
     assert finding.has_diverged
     assert (np.diff(finding.rates) > 0.0).all()
+
+
+def test_what_it_proposes_has_two_digits_and_is_in_the_linear_regime() -> None:
+    finding = found(find_rate(opening_run()))
+    until, proposed = finding.linear_until, finding.proposal
+    assert until is not None
+    assert proposed is not None
+    assert 0.9 * until < proposed <= until
+    assert proposed == float(f"{proposed:.1e}")
+    assert not finding.says_little
+    rates, ratios = np.array([0.21, 0.3]), np.array([1.0, 0.5])
+    assert replace(finding, rates=rates, ratios=ratios).proposal == 0.21, "what has two digits stays as it is"
+    assert replace(finding, rates=rates, ratios=np.ones(2)).proposal is None
+
+
+def test_of_a_trained_network_it_says_that_the_curve_says_little() -> None:
+    trainer = Trainer(opening_run())
+    while trainer.epoch < 4:
+        trainer.advance(72)
+    assert found(find_rate(trainer.state())).says_little
 
 
 def test_the_run_goes_on_as_if_nobody_had_tried() -> None:

@@ -55,6 +55,17 @@ def test_of_a_cell_only_its_samples_are_listed():
     assert total == len(x)
 
 
+def test_of_the_wrong_ones_those_are_listed_that_are_taken_for_another_class():
+    state = state_of_classes()
+    net, (x, _, labels) = state.network(), state.data.part("train")
+    wrong = np.flatnonzero(forward(net, x).activations[-1].argmax(axis=1) != labels)
+    reading = without_pauses(read_hardest(net, state.data, cost=COST, part="train", step=0, wrong=True))
+    assert 0 < len(wrong) < len(x)
+    assert sorted(reading.rows.tolist()) == wrong.tolist()
+    assert (reading.found, reading.samples) == (len(wrong), len(x))
+    assert (np.diff(reading.costs) <= 0.0).all()
+
+
 def test_equal_costs_keep_the_order_of_the_part_and_what_is_no_number_comes_first():
     costs = np.array([1.0, 3.0, 1.0, np.nan, 3.0, np.inf, 1.0])
     assert samples_module._largest(costs, 7).tolist() == [3, 5, 1, 4, 0, 2, 6]
