@@ -33,6 +33,7 @@ def main() -> None:
         os.environ.setdefault("XDG_CACHE_HOME", str(Path.home() / ".cache"))
         # The user's settings and log have no part in this; children inherit the folder.
         os.environ |= {"XDG_CONFIG_HOME": folder, "XDG_STATE_HOME": folder, "HOME": folder}
+        print_engine()
         for name in arguments.measurements or MEASUREMENTS:
             began = time.perf_counter()
             rows = MEASUREMENTS[name]()
@@ -49,6 +50,13 @@ def lateness() -> list[Row]:
 def speed() -> list[Row]:
     """How much training is slowed by the window."""
     from speed import measure
+
+    return measure()
+
+
+def by_numpy() -> list[Row]:
+    """What steps that numpy makes leave to the window."""
+    from by_numpy import measure
 
     return measure()
 
@@ -149,6 +157,7 @@ MEASUREMENTS: Mapping[str, Callable[[], list[Row]]] = {
     for function in (
         lateness,
         speed,
+        by_numpy,
         autosave,
         start,
         memory,
@@ -190,6 +199,17 @@ def print_machine(qt_platform: str) -> None:
     load = f", load {os.getloadavg()[0]:.2f}" if hasattr(os, "getloadavg") else ""
     print(f"{platform.system()} {platform.machine()}, {cores} cores{load}; Qt platform {qt_platform}")
     print(f"Python {platform.python_version()}, " + ", ".join(f"{name} {version(name)}" for name in PACKAGES))
+
+
+def print_engine() -> None:
+    """Say what makes the steps: numpy, where nothing else is told, takes four times as long, and the interpreter."""
+    from bpexplorer.core.engine.choice import compiled_is_there
+
+    is_there = compiled_is_there()
+    print(
+        "Engine: compiled" if is_there else "Engine: numpy; the compiled one isn't there (bpexplorer warm)",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

@@ -38,26 +38,33 @@ def shown(window: MainWindow) -> float:
     return (window.frame.step - first) / seconds
 
 
+def against_alone(
+    window: MainWindow, trainer: Trainer, name: str, *, pairs: int = PAIRS, limit: float | None = LIMIT
+) -> list[Row]:
+    """The median of the pairs' ratios, with the lowest and the highest."""
+    rates = [(headless(trainer), shown(window)) for _ in range(pairs)]
+    ratios = [100 * with_window / alone for alone, with_window in rates]
+    return [
+        Row(f"{name}: trainer alone", statistics.median(alone for alone, _ in rates), "steps/s"),
+        Row(f"{name}: with the window", statistics.median(rate for _, rate in rates), "steps/s"),
+        Row(
+            f"{name}: window against alone, median of {pairs} pairs",
+            statistics.median(ratios),
+            "%",
+            limit,
+            at_least=True,
+        ),
+        Row(f"{name}: lowest pair", min(ratios), "%"),
+        Row(f"{name}: highest pair", max(ratios), "%"),
+    ]
+
+
 def measure() -> list[Row]:
-    """For each workspace the median of the pairs' ratios, with the lowest and the highest."""
+    """With each workspace shown."""
     trainer = Trainer(preset(OPENING_PRESET).project().state)
     result: list[Row] = []
     with opened_window() as window:
         for workspace in WORKSPACES:
             show_workspace(window, workspace)
-            pairs = [(headless(trainer), shown(window)) for _ in range(PAIRS)]
-            ratios = [100 * with_window / alone for alone, with_window in pairs]
-            result += [
-                Row(f"{workspace}: trainer alone", statistics.median(alone for alone, _ in pairs), "steps/s"),
-                Row(f"{workspace}: with the window", statistics.median(rate for _, rate in pairs), "steps/s"),
-                Row(
-                    f"{workspace}: window against alone, median of {PAIRS} pairs",
-                    statistics.median(ratios),
-                    "%",
-                    LIMIT,
-                    at_least=True,
-                ),
-                Row(f"{workspace}: lowest pair", min(ratios), "%"),
-                Row(f"{workspace}: highest pair", max(ratios), "%"),
-            ]
+            result += against_alone(window, trainer, workspace)
     return result
