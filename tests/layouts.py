@@ -1,6 +1,8 @@
 """Waiting until everything lies where it will stay: layouts within layouts have their turns one after another."""
 
-from PySide6.QtCore import QEvent, QRect
+from typing import Any
+
+from PySide6.QtCore import QEvent, QPointF, QRect
 from PySide6.QtWidgets import QApplication, QWidget
 
 _ROUNDS = 100
@@ -21,3 +23,11 @@ def settle(around: QWidget) -> None:
             return
         before = now
     raise AssertionError(f"{around.objectName()} never comes to rest")
+
+
+def lies_where_its_range_says(plot: Any) -> bool:
+    """Whether what lies in a ``pg.PlotWidget`` has been moved already to where the range shown puts it."""
+    box = plot.getPlotItem().getViewBox()
+    (left, _), (_, top) = box.viewRange()
+    corner = box.childGroup.transform().map(QPointF(left, top))
+    return bool((corner - box.rect().topLeft()).manhattanLength() < 0.5)

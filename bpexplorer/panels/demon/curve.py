@@ -22,7 +22,7 @@ from bpexplorer.panels.cost.curves import LARGEST
 from bpexplorer.panels.demon.dz_scale import written
 from bpexplorer.panels.shared.plots.lines import line_pen
 from bpexplorer.panels.shared.plots.plot_mark import PlotMark
-from bpexplorer.panels.shared.plots.plotting import delete_menu_with, leave_labels_be
+from bpexplorer.panels.shared.plots.plotting import delete_menu_with, leave_labels_be, paint_once
 from bpexplorer.panels.shared.plots.ticks import tick_text
 from bpexplorer.translation import tr
 
@@ -70,6 +70,7 @@ class DemonCurve(QWidget):
         )
         delete_menu_with(self._plot)
         leave_labels_be(self._plot)
+        paint_once(self._plot)
         self._plot.setFrameShape(QFrame.Shape.NoFrame)
         self._plot.setObjectName(name)
         self._plot.setAccessibleName(tr("Cost over Δz"))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QAction, QWheelEvent
@@ -34,6 +35,7 @@ from bpexplorer.panels.cost.panel import CostPanel
 from bpexplorer.panels.shared.plots.legend import Legend
 from bpexplorer.panels.shared.plots.plotting import Plot
 from tests.frames import Training
+from tests.layouts import lies_where_its_range_says
 from tests.pictures import draw
 from tests.shown import number as shown_number
 
@@ -289,6 +291,15 @@ def test_the_menu_asks_for_an_export(panel: CostPanel, qtbot: QtBot):
         panel.action_requested, check_params_cb=lambda name: name == "action_export_history"
     ):
         export.trigger()
+
+
+def test_curves_lie_in_their_place_before_they_are_painted_so_they_are_painted_once(panel: CostPanel):
+    plot = panel.findChild(Plot)
+    assert plot is not None
+    surface = plot.findChild(pg.PlotWidget)
+    for step in (1.0, 3.0):
+        plot.follow((0.0, step), (-step, step))
+        assert lies_where_its_range_says(surface)
 
 
 def test_the_wheel_zooms_until_a_double_click_shows_all(panel: CostPanel, qtbot: QtBot):

@@ -40,7 +40,7 @@ from bpexplorer.panels.demon.curve import DemonCurve
 from bpexplorer.panels.demon.panel import DemonPanel
 from bpexplorer.panels.shared.plots.plot_mark import PlotMark
 from tests.frames import Training
-from tests.layouts import settle
+from tests.layouts import lies_where_its_range_says, settle
 from tests.pictures import draw, picture_of
 from tests.shown import number as shown_number
 from tests.windows import choose_in_menu
@@ -349,6 +349,13 @@ def test_dragging_in_the_plot_puts_dz_under_the_mouse(stage: Stage) -> None:
     QTest.mousePress(viewport, Qt.MouseButton.LeftButton, pos=curve.x_pixel(-1.0).toPoint())
     QTest.mouseRelease(viewport, Qt.MouseButton.LeftButton, pos=curve.x_pixel(-1.0).toPoint())
     assert stage.requested[-1] == pytest.approx(-1.0, abs=0.03)
+
+
+def test_another_curve_lies_in_its_place_before_it_is_painted_so_it_is_painted_once(stage: Stage) -> None:
+    stage.arm(0.25)
+    reading = stage.read()
+    stage.find(DemonCurve).show_reading(replace(reading, curve_cost=7.0 * np.asarray(reading.curve_cost)))
+    assert lies_where_its_range_says(stage.plot)
 
 
 def test_hovering_reads_the_curve_and_its_tangent(stage: Stage) -> None:

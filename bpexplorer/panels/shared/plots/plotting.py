@@ -47,6 +47,15 @@ def leave_labels_be(plot: Any) -> None:
         plot.getPlotItem().getAxis(side).enableAutoSIPrefix(False)
 
 
+def paint_once(plot: Any) -> None:
+    """Let a ``pg.PlotWidget`` with another range be painted once for it.
+
+    WORKAROUND: pyqtgraph moves what lies in the plot only while it is painted, after which Qt paints it all again.
+    """
+    view_box = plot.getPlotItem().getViewBox()
+    view_box.sigRangeChanged.connect(view_box.prepareForPaint)
+
+
 class Plot(QWidget):
     """Axes with names, lines, a crosshair, and a small box of text beside it.
 
@@ -75,6 +84,7 @@ class Plot(QWidget):
         self._view_box: Any = self._item.getViewBox()
         delete_menu_with(self._widget)
         leave_labels_be(self._widget)
+        paint_once(self._widget)
         self._item.hideButtons()
         self._item.layout.setContentsMargins(0, 6, 10, 0)
         self._view_box.disableAutoRange()
