@@ -3,28 +3,24 @@
 Every point comes from a `History`: training made it, and nothing here averages or makes up another.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
 
 import numpy as np
 
 from bpexplorer.core.costs import COSTS
-from bpexplorer.core.initializers import INITIALIZERS
 from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.history import Era, History
-from bpexplorer.core.training.rules.schedules import SCHEDULES
 from bpexplorer.core.training_data import PartName
 from bpexplorer.core.types import FloatArray
 from bpexplorer.look import numbers
+from bpexplorer.panels.cost.beginnings import Beginning, differences
 from bpexplorer.translation import tr
 
-#: What holds training back, by the field of the configuration.
-_STRENGTHS: Final = {"l1": "L1", "l2": "L2", "clip_norm": tr("clipping")}
 #: Costs beyond this are off the axis: it couldn't be drawn.
 LARGEST = 1e300
 
@@ -47,7 +43,7 @@ class Axis(Enum):
 class Run:
     """A run as of one step. ``key`` tells runs apart; ``number`` is what it is called on screen.
 
-    ``began`` are the settings that it began with, as far as they are known.
+    ``began`` is what it began with, as far as that is known.
     """
 
     key: int
@@ -60,11 +56,11 @@ class Run:
     test_samples: int
     validation_samples: int = 0
     step: int = 0
-    began: TrainingConfig | None = None
+    began: Beginning | None = None
 
     @classmethod
     def of_frame(
-        cls, frame: Frame, history: History, *, number: int, began: TrainingConfig | None = None
+        cls, frame: Frame, history: History, *, number: int, began: Beginning | None = None
     ) -> "Run":
         """Take from a frame what outlives it."""
         return cls(
@@ -97,9 +93,8 @@ class Run:
         Where it began otherwise than the run ``among`` whose curves it is drawn, that is added.
         """
         era = self._first_era
-        hidden = dict.fromkeys(era.activations[:-1] or era.activations)
         optimizer = f"{OPTIMIZERS[era.optimizer].label} {numbers.significant(era.learning_rate, digits=6)}"
-        parts = [tr("run {number}", number=numbers.count(self.number)), " ".join(hidden), optimizer]
+        parts = [tr("run {number}", number=numbers.count(self.number)), " ".join(self._hidden), optimizer]
         return " · ".join([*parts, *(self._differences(among) if among is not None else ())])
 
     @property
@@ -112,26 +107,22 @@ class Run:
             0, config.cost, self.spec.sizes, self.spec.activations, config.optimizer, config.learning_rate
         )
 
+    @property
+    def _hidden(self) -> Iterable[str]:
+        """The activations of the hidden layers, each once; without any, that of the output."""
+        activations = self._first_era.activations
+        return dict.fromkeys(activations[:-1] or activations)
+
     def _differences(self, among: "Run") -> Iterator[str]:
         mine, its = self._first_era, among._first_era
         if mine.sizes != its.sizes:
             yield "-".join(map(str, mine.sizes))
         if mine.cost != its.cost:
             yield COSTS[mine.cost].label
-        if self.began is None or among.began is None:
-            return
-        if self.began.batch_size != among.began.batch_size:
-            yield tr("batch {batch_size}", batch_size=numbers.count(self.began.batch_size))
-        for name, label in _STRENGTHS.items():
-            strength = getattr(self.began, name)
-            if strength != getattr(among.began, name):
-                yield f"{label} {numbers.significant(strength)}" if strength else tr("no {what}", what=label)
-        if self.began.schedule != among.began.schedule:
-            yield SCHEDULES[self.began.schedule].label
-        if self.began.initializer != among.began.initializer:
-            yield INITIALIZERS[self.began.initializer].label
-        if self.began.seed != among.began.seed:
-            yield tr("seed {seed}", seed=self.began.seed)
+        if tuple(self._hidden) == tuple(among._hidden) and mine.activations != its.activations:
+            yield " ".join(mine.activations)
+        if self.began is not None and among.began is not None:
+            yield from differences(self.began, among.began)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

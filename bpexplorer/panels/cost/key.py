@@ -48,7 +48,7 @@ def entries_of(
         if marks.total(kind).marked
     ]
     if breaks:
-        entries.append(LegendEntry(BREAK, "changed", explanation_of(breaks)))
+        entries.append(LegendEntry(BREAK, tr("changed"), explanation_of(breaks)))
     return tuple(entries)
 
 

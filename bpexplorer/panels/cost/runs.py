@@ -1,7 +1,7 @@
 """The run on screen and the earlier ones that stay as ghosts. No Qt."""
 
-from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.frame import Frame
+from bpexplorer.panels.cost.beginnings import Beginning
 from bpexplorer.panels.cost.curves import Run
 
 #: Earlier runs that are kept at most; then the oldest goes.
@@ -18,8 +18,8 @@ class RunBook:
         self._current: Run | None = None
         self._ghosts: list[Run] = []
         self._numbers: dict[int, int] = {}
-        #: With which settings each run began that was seen before its first step.
-        self._began: dict[int, TrainingConfig] = {}
+        #: With what each run began that was seen before its first step.
+        self._began: dict[int, Beginning] = {}
 
     @property
     def current(self) -> Run | None:
@@ -42,7 +42,7 @@ class RunBook:
         former = self._current
         number = self._numbers.setdefault(frame.run, len(self._numbers) + 1)
         if frame.step == 0:
-            self._began[frame.run] = frame.config
+            self._began[frame.run] = Beginning.of_frame(frame)
         began = self._began.get(frame.run)
         self._current = Run.of_frame(frame, frame.history, number=number, began=began)
         if former is not None and former.key != frame.run and former.epochs > 0:

@@ -574,6 +574,13 @@ BUGS: Final = (
         tests=("unit/panels/test_curves.py",),
     ),
     Bug(
+        name="runs that differ in a setting of their optimizer have the same name",
+        where="beginnings.differences",
+        old="if mine[setting.name] != theirs[setting.name]",
+        new="if mine[setting.name] is None",
+        tests=("unit/panels/test_curves.py",),
+    ),
+    Bug(
         name="the size of δ is the mean of |δ|",
         where="root_mean_square",
         old="largest * math.sqrt(float(np.square(values / largest).mean()))",

@@ -1,14 +1,16 @@
 """What the cost panel draws: real points only, on axes that show them."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 
 from bpexplorer.core.spec import NetworkSpec
-from bpexplorer.core.training.config import TrainingConfig
+from bpexplorer.core.training.config import CHOICES_WITH_SETTINGS, TrainingConfig
 from bpexplorer.core.training.history import EpochRecord, Era, History
-from bpexplorer.look.numbers import significant
+from bpexplorer.core.training.rules.stopping import STOPPING_RULES
+from bpexplorer.look.numbers import percent, significant
+from bpexplorer.panels.cost.beginnings import TOLD_APART, Beginning
 from bpexplorer.panels.cost.breaks import breaks_of, broken
 from bpexplorer.panels.cost.curves import (
     Axis,
@@ -162,25 +164,64 @@ def test_a_run_is_called_by_the_settings_that_it_began_with():
     assert late.name() == "run 1 · tanh · SGD 50"
 
 
-def test_runs_that_began_alike_but_for_one_setting_are_told_apart_by_it():
-    first, second = (
-        replace(run_with(History(eras=(ERA,))), began=TrainingConfig(seed=seed, batch_size=size))
-        for seed, size in ((1, 20), (2, 5))
+USUAL = TrainingConfig(optimizer="momentum")
+
+
+def begun(config: TrainingConfig, *, dropout: float = 0.0, data: int = 0) -> Run:
+    run = run_with(History(eras=(ERA,)))
+    return replace(run, began=Beginning(config, run.spec.with_layer(1, dropout=dropout), data))
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"batch_size": 5}, "batch 5"),
+        ({"l1": 0.01}, f"L1 {significant(0.01)}"),
+        ({"l2": 0.01}, f"L2 {significant(0.01)}"),
+        ({"clip_norm": 2.5}, f"clipping {significant(2.5)}"),
+        ({"schedule": "step"}, "Steps"),
+        ({"initializer": "zeros"}, "Zeros"),
+        ({"bias_initializer": "constant"}, "biases: constant"),
+        ({"dtype": "float32"}, "float32"),
+        ({"engine": "numpy"}, "engine: numpy"),
+        ({"seed": 1}, "seed 1"),
+        ({"optimizer_settings": {"momentum": 0.5}}, f"Momentum μ {significant(0.5)}"),
+    ],
+)
+def test_each_setting_that_two_runs_began_with_otherwise_is_said(changes: dict[str, object], said: str):
+    run, other = begun(USUAL.with_changes(**changes)), begun(USUAL)
+
+    assert run.name(other) == f"{run.name()} · {said}"
+    assert other.name(run) != other.name()
+    assert other.name(begun(USUAL)) == other.name()
+
+
+def test_no_setting_of_training_is_left_out_where_runs_are_told_apart():
+    of_the_era = {"cost", "optimizer", "learning_rate"}
+    settings = {f"{choice}_settings" for choice in CHOICES_WITH_SETTINGS}
+    known = {*TOLD_APART, *of_the_era, *settings, *STOPPING_RULES}  # a rule that ends a run changes no step
+
+    assert known == {each.name for each in fields(TrainingConfig)}
+
+
+def test_runs_with_other_dropout_activations_or_data_say_so():
+    plain, with_dropout, elsewhere = begun(USUAL), begun(USUAL, dropout=0.2), begun(USUAL, data=1)
+    softmax = replace(plain, history=History(eras=(replace(ERA, activations=("tanh", "softmax")),)))
+
+    assert with_dropout.name(plain).endswith(f" · dropout {percent(0.2, decimals=0).strip()}")
+    assert plain.name(with_dropout).endswith(" · no dropout")
+    assert elsewhere.name(plain).endswith(" · other data")
+    assert softmax.name(plain).endswith(" · tanh softmax")
+
+
+def test_data_are_the_same_if_their_training_set_is():
+    same, again, other = (
+        Beginning.of_frame(Training((2, 3, 2), ("tanh", "softmax"), data=name).frame())
+        for name in ("xor", "xor", "circle")
     )
 
-    assert first.name(second).endswith(" · batch 20 · seed 1")
-
-
-def test_runs_that_differ_in_what_holds_training_back_say_so():
-    free, held = (
-        replace(
-            run_with(History(eras=(ERA,))), began=TrainingConfig(l2=l2, clip_norm=clip, schedule=schedule)
-        )
-        for l2, clip, schedule in ((0.0, 0.0, "constant"), (0.01, 2.5, "step"))
-    )
-
-    assert held.name(free).endswith(f" · L2 {significant(0.01)} · clipping {significant(2.5)} · Steps")
-    assert free.name(held).endswith(" · no L2 · no clipping · Constant")
+    assert same == again
+    assert same.data != other.data
 
 
 def test_the_curves_break_where_cost_or_structure_were_changed():
