@@ -35,6 +35,8 @@ class Told:
     #: (when, run, step) of everything that was heard of the run, the newest last.
     steps: tuple[tuple[float, int, int], ...]
     ended: int
+    #: How long the last write of the work took, in seconds.
+    write: float = 0.0
     #: Killed after it had undone edits, or gone back, and before the edit that counts them: how many there are is
     #: anybody's guess.
     is_between: bool = False
@@ -71,7 +73,8 @@ def killed(
     steps = tuple(
         (float(words[1]), int(words[2]), int(words[3])) for words in told[anew + 1 :] if words[0] == "step"
     )
-    return Told(edits, steps, status, is_between)
+    writes = [float(words[1]) for words in told if words[0] == "wrote"]
+    return Told(edits, steps, status, max(writes[-1:], default=0.0), is_between)
 
 
 def _work(work: Callable[[Callable[[str], None]], None], write_end: int) -> NoReturn:
@@ -111,6 +114,20 @@ def make_window(root: Path) -> Any:
     return window
 
 
+def tell_writes(tell: Callable[[str], None]) -> None:
+    """Tell how long each write of the work takes."""
+    from bpexplorer.project.recovery.place import Done, Kept, Place
+
+    keep = Place.keep
+
+    def told(place: Place, root: Path, kept: Kept) -> Done:
+        done = keep(place, root, kept)
+        tell(f"wrote {done.seconds}")
+        return done
+
+    Place.keep = told  # type: ignore[method-assign]
+
+
 #: What a working window does, as often as it stands here.
 ACTS = ("edit", "edit", "undo", "draw", "back", "play", "table", "save")
 
@@ -131,6 +148,7 @@ def working(
 
         window, rng, timer, made = make_window(root), random.Random(seed), QTimer(), [0, 0]
         document = window.document
+        tell_writes(tell)
         document.progressed.connect(
             lambda: tell(f"step {time.monotonic()} {' '.join(map(str, document.place))}")
         )
@@ -248,6 +266,7 @@ def kill_one(root: Path, seed: int, longest: float) -> dict[str, float]:
         "lost_edits": len(lost_edits),
         "edit_seconds_lost": ended - lost_edits[0] if lost_edits else 0.0,
         "seconds_lost": ended - since[0] if since else 0.0,
+        "write": told.write,
         "unreadable": len(found.unreadable),
         "found": len(found.works),
     }

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bpexplorer.project.recovery.place import MOST_BEHIND, MOST_WRITES_BEHIND
+
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 
@@ -36,8 +38,12 @@ def test_whenever_a_window_is_killed_at_most_an_edit_and_two_seconds_of_training
     assert any(kill["steps"] for kill in kills)
     assert [kill for kill in kills if kill["lost_edits"] > 1] == []
     assert [kill for kill in kills if kill["unreadable"]] == []
-    # On a machine that does much else, a window may be late by as much again.
-    assert [kill for kill in kills if kill["seconds_lost"] > 4.0] == []
+    # The last write may be under way: what it took counts from its beginning.
+    assert [
+        kill
+        for kill in kills
+        if kill["seconds_lost"] > max(MOST_BEHIND, MOST_WRITES_BEHIND * kill["write"]) + kill["write"]
+    ] == []
 
 
 @pytest.mark.timeout(3600)
