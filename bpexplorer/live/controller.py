@@ -10,7 +10,7 @@ from bpexplorer.core.training.frame import Frame, RunState
 from bpexplorer.core.training.state import TrainerState
 from bpexplorer.guard import guard
 from bpexplorer.live.mailbox import Mailbox
-from bpexplorer.live.messages import Copy, Load, Stop
+from bpexplorer.live.messages import Copy, Load, Order, Stop
 from bpexplorer.live.worker import Message, Worker
 
 #: How long closing waits for the step that is being made, unless it is told otherwise.
@@ -41,7 +41,7 @@ class LiveController(QObject):
         super().__init__(parent)
         self._messages: SimpleQueue[Message] = SimpleQueue()
         self._mailbox: Mailbox[Frame] = Mailbox()
-        self._tokens = 0
+        self._tokens = self._orders = 0
         self._started = self._stopping = False
         self._thread = QThread(self)
         self._thread.setObjectName("training")
@@ -69,6 +69,8 @@ class LiveController(QObject):
 
         A run that is loaded before ``start`` takes the place of the given state, which is then made for nobody.
         """
+        if isinstance(message, Order):
+            self._orders += 1
         if isinstance(message, Load) and not self._started:
             self._worker.first = message
         else:
@@ -83,6 +85,10 @@ class LiveController(QObject):
         """Whether a frame waits of training that doesn't go on: nothing newer follows, and it is to be seen soon."""
         frame = self._mailbox.peek()
         return frame is not None and frame.state is not RunState.PLAYING
+
+    def has_heard_all(self, frame: Frame) -> bool:
+        """Whether a frame was made after the newest order; else its state may be another by now."""
+        return frame.orders == self._orders
 
     def request_copy(self, *, with_ways: bool = False) -> int:
         """Ask for the state of the run; ``state_copied`` answers with the token that this returns.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeAlias
 
 from bpexplorer.core.training.frame import FrameRequest
 from bpexplorer.core.training.state import TrainerState
@@ -43,6 +44,10 @@ class Step:
     """Make one batch, or all batches up to the epoch's end, and pause. Steps that are asked for faster add up."""
 
     unit: StepUnit = StepUnit.BATCH
+
+
+#: What training is told to do; the others only ask, or set something.
+Order: TypeAlias = Play | Pause | Step
 
 
 @dataclass(frozen=True, slots=True)

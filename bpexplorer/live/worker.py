@@ -28,7 +28,7 @@ from bpexplorer.core.training_data import TrainingData, frozen_indices
 from bpexplorer.core.vocabularies.pairs import pair
 from bpexplorer.guard import guard, report
 from bpexplorer.live.mailbox import Mailbox
-from bpexplorer.live.messages import Copy, Load, Pause, Play, SetSpeed, Show, Step, StepUnit, Stop
+from bpexplorer.live.messages import Copy, Load, Order, Pause, Play, SetSpeed, Show, Step, StepUnit, Stop
 from bpexplorer.live.pace import Meter, Pace
 from bpexplorer.live.turns import Turns
 from bpexplorer.translation import tr
@@ -74,7 +74,7 @@ class Worker(QObject):
         self._ledger = Ledger()
         self._pace, self._meter, self._turns = Pace(), Meter(), Turns()
         self._request = FrameRequest()
-        self._number = 0
+        self._number = self._orders = 0
         self._playing = self._failed = False
         self._until_step: int | None = None
         self._until_epoch: int | None = None
@@ -146,6 +146,8 @@ class Worker(QObject):
         return min(wait, max(0.0, self._last_frame_at + FRAME_SECONDS - now)) if self._unshown else wait
 
     def _handle(self, message: Message) -> None:
+        if isinstance(message, Order):
+            self._orders += 1
         if self._failed and not isinstance(message, Copy | Load):
             return
         match message:
@@ -305,7 +307,11 @@ class Worker(QObject):
             return self._frame()
         except Exception:  # the fault may lie in making a frame
             log.debug("the final frame can't be made", exc_info=True)
-        return None if self._last_frame is None else replace(self._last_frame, state=RunState.FAILED)
+        return (
+            None
+            if self._last_frame is None
+            else replace(self._last_frame, state=RunState.FAILED, orders=self._orders)
+        )
 
     def _frame(self) -> Frame:
         trainer, request = self._running, self._request
@@ -328,6 +334,7 @@ class Worker(QObject):
             state=self._state(),
             divergence=trainer.divergence,
             steps_per_second=self._meter.rate if self._playing else 0.0,
+            orders=self._orders,
             clipped_steps=trainer.clipped_steps,
             held=held,
             held_steps=trainer.held_steps,

@@ -68,7 +68,7 @@ class FrameIntake(QObject):
             self.disagreed.emit()
             return None
         old, self.frame = self.frame, frame
-        self._document.note_progress(frame.run, frame.step, training=frame.state is RunState.PLAYING)
+        self._document.note_progress(frame.run, frame.step, training=self._is_training(frame))
         if frame.run != self._run:
             self._begin_run(frame)
             self._scaled = None
@@ -80,6 +80,12 @@ class FrameIntake(QObject):
         self._tell(frame, old)
         self.taken.emit(frame)
         return frame
+
+    def _is_training(self, frame: Frame) -> bool:
+        """Whether training goes on; of a frame from before it was told so, that it was told."""
+        if frame.state is RunState.PLAYING or self._live.has_heard_all(frame):
+            return frame.state is RunState.PLAYING
+        return self._document.unsaved.is_training
 
     def _begin_run(self, frame: Frame) -> None:
         session = self._document.session

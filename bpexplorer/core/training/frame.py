@@ -72,6 +72,8 @@ class Frame:
     divergence: Divergence | None
     #: Of training alone, smoothed over about a second; 0 when paused.
     steps_per_second: float
+    #: How often training had been told by then to go on or to pause.
+    orders: int = 0
     #: How many steps of this run had their gradient shortened.
     clipped_steps: int = 0
     #: The demon that training goes on under, and how many steps of this run were made under one.

@@ -195,8 +195,11 @@ def test_a_run_that_is_still_evaluated_keeps_nobody_from_ending(qtbot, gate):
 
 
 def test_one_step_makes_one_batch(live):
+    before = live.wait_for(is_paused)
     live.post(Step())
+    assert not live.controller.has_heard_all(before)
     frame = live.wait_for(lambda frame: frame.step == 1 and is_paused(frame))
+    assert live.controller.has_heard_all(frame)
     assert frame.batch == 1
     assert frame.history.batches[:, 0].tolist() == [1]
     assert live.copy().step == 1
@@ -563,6 +566,7 @@ def test_a_fault_in_making_a_frame_is_shown_on_the_last_good_one(live, monkeypat
     live.post(Step())
     frame = live.wait_for(lambda frame: frame.state is RunState.FAILED)
     assert frame.step in (0, 1)
+    assert live.controller.has_heard_all(frame)
     assert live.copy().step in (0, 1)
 
 

@@ -427,9 +427,15 @@ def test_opening_a_project_removes_what_a_killed_save_has_left_beside_it(
     small_desk.wait_for_calm()
 
 
-def test_closing_at_once_after_play_asks(small_desk: Desk) -> None:
+def test_closing_at_once_after_play_asks_though_a_frame_from_before_comes_late(
+    small_desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, late = small_desk.window, small_desk.frame
     small_desk.click("button_action_play")
-    small_desk.window.close()
+    with monkeypatch.context() as patch:
+        patch.setattr(window.live, "take_frame", lambda: late)
+        assert window.intake.take() is late
+    window.close()
     small_desk.answer("unsaved_cancel")
     assert small_desk.window.isVisible()
 
