@@ -133,7 +133,8 @@ def connect_messages(window: "MainWindow") -> None:
 
 def connect_end(window: "MainWindow") -> None:
     """What stops as the window ends, and what is tidied up once its threads have ended."""
-    for part in (window.panels, window.draw_loop, window.autosave):
+    watches = (window.outside_watch, window.data_watch)
+    for part in (window.panels, window.draw_loop, window.autosave, *watches):
         window.closing.began.connect(part.stop)
     window.closing.began.connect(window.presentation.end)
     window.closing.began.connect(window.learning.kept.finish)

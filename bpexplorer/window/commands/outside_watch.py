@@ -1,4 +1,4 @@
-"""Notices that somebody else has changed a file that is in use, when the user comes back to the window."""
+"""Notices that somebody else has changed a file that is in use: when the user comes back to the window, or soon."""
 
 import logging
 import os
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -24,6 +24,10 @@ from bpexplorer.window.commands.files import FileCommands
 from bpexplorer.window.commands.offers import DATA_CHANGED, OUTSIDE, Offer, changed_data, changed_outside
 
 log = logging.getLogger(__name__)
+
+#: So often the open project's file is looked at while the window is in front. A system's own watcher would do it in the
+#: window's thread, which a drive that doesn't answer would hold up, and doesn't hear of others who share it.
+LOOK_MILLISECONDS = 5000
 
 #: What tells files from others that were put in their place or written anew: their numbers, sizes and times.
 _Marks = tuple[tuple[int, int, int], ...]
@@ -50,7 +54,7 @@ class _Look:
 
 
 class FileWatch(QObject):
-    """Looks at a file each time the window is activated, and offers what can be done about a change, once each."""
+    """Looks at a file when the window is activated, and offers what can be done about a change, once each."""
 
     #: Offer
     offered = Signal(object)
@@ -72,6 +76,7 @@ class FileWatch(QObject):
         self._last: tuple[Watched, _Marks] | None = None
         #: What was offered about, and what the file holds instead.
         self._told: tuple[Watched, str] | None = None
+        self._window = window
         window.installEventFilter(self)
         self._connect()
 
@@ -83,6 +88,11 @@ class FileWatch(QObject):
             return
         known = self._last[1] if self._last is not None and self._last[0] == watched else None
         self._asker.ask(partial(self._look_at, watched, known), then=self._take, lane=Lane.JOBS)
+
+    @guard
+    def stop(self) -> None:
+        """Look no longer: the window ends."""
+        self._window.removeEventFilter(self)
 
     def _take(self, look: _Look | None) -> None:
         """Tell, unless the file was read or saved or another project opened meanwhile."""
@@ -119,13 +129,25 @@ class FileWatch(QObject):
 
 
 class OutsideWatch(FileWatch):
-    """Watches the open project's file: what it holds can be taken, replaced, or kept beside what is open."""
+    """Watches the open project's file: what it holds can be taken, replaced, or kept beside what is open.
+
+    It is looked at again and again, too, as somebody else may change it while this window is in front.
+    """
 
     about = OUTSIDE
 
     @override
     def _connect(self) -> None:
+        self._clock = QTimer(self)
+        self._clock.setObjectName("outside_clock")
+        self._clock.timeout.connect(self._on_clock_timeout)
         self._document.path_changed.connect(self._on_path_changed)
+
+    @override
+    @guard
+    def stop(self) -> None:
+        super().stop()
+        self._clock.stop()
 
     @override
     def _watched(self) -> Watched | None:
@@ -166,6 +188,16 @@ class OutsideWatch(FileWatch):
         # Opened or saved: what was said of the file before holds no longer.
         self._told = None
         self._messages.close_about(self.about)
+        if self._document.path is None:
+            self._clock.stop()
+        else:
+            self._clock.start(LOOK_MILLISECONDS)
+
+    @guard
+    def _on_clock_timeout(self) -> None:
+        # A look that takes long goes on; in the background there is none before the user comes back.
+        if self._window.isActiveWindow() and not self._asker.is_waiting(self._take):
+            self.look()
 
 
 class DataWatch(FileWatch):

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from bpexplorer.data.table.table import Table
@@ -54,11 +54,22 @@ def test_a_file_that_is_as_it_was_is_not_spoken_of(small_desk: Desk, path: Path)
     assert path.exists()
 
 
+def test_a_change_is_noticed_while_the_window_stays_in_front(small_desk: Desk, path: Path) -> None:
+    small_desk.take_the_keyboard()
+    looked(small_desk)
+    change(path)
+    clock = small_desk.window.findChild(QTimer, "outside_clock")
+    assert clock is not None
+    assert clock.isActive()
+    clock.setInterval(1)
+    small_desk.wait_for_message(NOTICED)
+
+
 def test_a_change_is_noticed_and_told_once(small_desk: Desk, path: Path) -> None:
     change(path)
     looked(small_desk)
     assert "by another program or window" in small_desk.wait_for_message(NOTICED)
-    small_desk.window.message_bar.close_all()
+    small_desk.window.message_bar.forget_project()
     looked(small_desk)
     assert small_desk.message == ""
     change(path)  # the same bytes
@@ -113,7 +124,7 @@ def data(small_desk: Desk, tmp_path: Path) -> Path:
     small_desk.wait(lambda: bool(small_desk.find_all("data_use")) and small_desk.find("data_use").isEnabled())
     small_desk.answer("data_use")
     small_desk.wait_for_message("has the data of flowers.csv")
-    small_desk.window.message_bar.close_all()
+    small_desk.window.message_bar.forget_project()
     return path
 
 
@@ -133,7 +144,7 @@ def test_a_changed_file_of_the_data_is_noticed_told_once_and_reloaded_with_the_s
     written(flowers(rows=80, seed=1), data)
     looked_at_data(desk)
     assert data.name in desk.wait_for_message(CHANGED)
-    desk.window.message_bar.close_all()
+    desk.window.message_bar.forget_project()
     looked_at_data(desk)
     assert desk.message == ""
     written(flowers(rows=90, seed=1), data)
@@ -144,7 +155,7 @@ def test_a_changed_file_of_the_data_is_noticed_told_once_and_reloaded_with_the_s
     desk.wait_for_message("Reloaded flowers.csv")
     now = desk.window.document.plan.data
     assert (now.table.rows, now.recipe) == (90, before.recipe)
-    desk.window.message_bar.close_all()
+    desk.window.message_bar.forget_project()
     data.unlink()
     looked_at_data(desk)
     assert desk.message == ""
