@@ -113,11 +113,12 @@ def connect_messages(window: "MainWindow") -> None:
     for failed in (
         files.failed,
         window.drops.refused,
-        window.autosave.failed,
-        window.restoring.unreadable,
+        window.restoring.failed,
         window.reconciling.reconciled,
     ):
         failed.connect(messages.complain)
+    for failed in (window.autosave.failed, window.restoring.unreadable):
+        failed.connect(messages.warn)
     for offered in (
         files.offered,
         window.intake.offered,

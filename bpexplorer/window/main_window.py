@@ -285,7 +285,7 @@ class MainWindow(QMainWindow):
         """Show this project instead of the one that is open."""
         state, plan = project.state, project.plan
         drop_typing(self)
-        self.message_bar.close_all()
+        self.message_bar.forget_project()
         self.draw_loop.clear()
         self.picturing.forget()
         self.views.clear()

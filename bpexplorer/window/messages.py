@@ -28,9 +28,20 @@ class Messages(QObject):
         self._bar.show_message(text, kind="error")
 
     @guard
+    def warn(self, text: str) -> None:
+        """Say that something of the program itself doesn't work, whichever project is open."""
+        self._bar.show_message(text, kind="error", is_of_program=True)
+
+    @guard
     def offer(self, offer: Offer) -> None:
         """Say something together with what can be done about it."""
-        self._bar.show_message(offer.text, kind=offer.kind, actions=offer.actions, about=offer.about)
+        self._bar.show_message(
+            offer.text,
+            kind=offer.kind,
+            actions=offer.actions,
+            about=offer.about,
+            is_of_program=offer.is_of_program,
+        )
 
     @guard
     def tell_fault(self, fault: Fault) -> None:

@@ -82,12 +82,14 @@ class Message(QFrame):
         actions: Sequence[MessageAction],
         *,
         about: str = "",
+        is_of_program: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("message")
         self.setAccessibleName(_SPOKEN[kind].format(text=text))
         self.text, self.kind, self.about, self.actions_offered = text, kind, about, tuple(actions)
+        self.is_of_program = is_of_program
         self._picture = QLabel(self)
         label = QLabel(self)
         label.setObjectName("message_text")
@@ -162,7 +164,8 @@ class MessageBar(QWidget):
 
     What a message is ``about`` is its cause: a newer message about the same takes its place, and `close_about` takes it
     away once the cause has gone. A warning, an error, and what offers something to do stays until then, or until the
-    user closes it; a notice leaves by itself once it could be read.
+    user closes it; a notice leaves by itself once it could be read. All but what is said of the program itself leaves
+    with the project that is open.
     """
 
     closed = Signal()
@@ -178,12 +181,18 @@ class MessageBar(QWidget):
         self.hide()
 
     def show_message(
-        self, text: str, *, kind: Kind = "info", actions: Sequence[MessageAction] = (), about: str = ""
+        self,
+        text: str,
+        *,
+        kind: Kind = "info",
+        actions: Sequence[MessageAction] = (),
+        about: str = "",
+        is_of_program: bool = False,
     ) -> None:
         """Show a message until it is closed, acted upon, was read, or its cause has gone."""
         replaced = [each for each in self._messages if (about and each.about == about) or each.text == text]
         place = self._messages.index(replaced[0]) if replaced else len(self._messages)
-        message = Message(text, kind, actions, about=about, parent=self)
+        message = Message(text, kind, actions, about=about, is_of_program=is_of_program, parent=self)
         message.closed.connect(self._closer(message))
         self._messages.insert(place, message)
         self._column.insertWidget(place, message)
@@ -224,9 +233,9 @@ class MessageBar(QWidget):
         for message in [each for each in self._messages if each.about == about]:
             self._close(message)
 
-    def close_all(self) -> None:
-        """Take every message away."""
-        for message in self._messages.copy():
+    def forget_project(self) -> None:
+        """Take away what was said of the project that was open."""
+        for message in [each for each in self._messages if not each.is_of_program]:
             self._close(message)
 
     def _make_room(self) -> None:

@@ -26,6 +26,7 @@ from bpexplorer.project.errors import from_os_error
 from bpexplorer.project.project import Project
 from bpexplorer.project.recovery import numbers_apart, table_apart
 from bpexplorer.project.recovery.journal import Journal
+from bpexplorer.project.recovery.lines import JOURNAL
 from bpexplorer.project.recovery.owner import Owner, this_process
 from bpexplorer.project.recovery.ways import KeptWays, Way
 from bpexplorer.translation import tr
@@ -195,7 +196,7 @@ def folders(root: Path) -> list[Path]:
         found = [entry for entry in root.iterdir() if _NAME.fullmatch(entry.name) and entry.is_dir()]
     except FileNotFoundError:
         return []
-    return sorted(found, key=_written_at)
+    return sorted(found, key=written_at)
 
 
 def may_hold_any(root: Path) -> bool:
@@ -208,11 +209,13 @@ def may_hold_any(root: Path) -> bool:
         return True
 
 
-def _written_at(folder: Path) -> float:
-    try:
-        return (folder / WORK).stat().st_mtime
-    except OSError:
-        return 0.0
+def written_at(folder: Path) -> float:
+    """When work there, or an edit since, was written last; 0 if none is there, or nobody knows."""
+    times = [0.0]
+    for name in (WORK, JOURNAL):
+        with contextlib.suppress(OSError):
+            times.append((folder / name).stat().st_mtime)
+    return max(times)
 
 
 def _open_owner(folder: Path) -> int:

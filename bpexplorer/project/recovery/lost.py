@@ -15,7 +15,7 @@ from bpexplorer.project.errors import ProjectFileError, from_os_error
 from bpexplorer.project.parts import bounded_reading, json_text
 from bpexplorer.project.project import Project
 from bpexplorer.project.recovery import table_apart
-from bpexplorer.project.recovery.folder import ABOUT, DECLINED, WORK, About, WorkFolder, folders
+from bpexplorer.project.recovery.folder import ABOUT, DECLINED, WORK, About, WorkFolder, folders, written_at
 from bpexplorer.project.recovery.lines import JOURNAL, Opened
 from bpexplorer.project.recovery.replay import continued
 from bpexplorer.translation import tr
@@ -27,6 +27,10 @@ _DAY = 86_400.0
 _MAX_ABOUT_BYTES = 2**16
 #: Why work can't be read without being damaged: it stays where it is, for another time or a newer program.
 _STAYS = frozenset({"newer_version", "no_permission", "disk_fault", "system", "too_large"})
+
+
+class WorkGoneError(BpExplorerError):
+    """Work that was found is another window's by now, or was discarded."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,7 +85,7 @@ def _look(root: Path, path: Path, works: list[LostWork], unreadable: list[str]) 
 
 
 def take(work: LostWork) -> WorkFolder:
-    """Hold the folder of lost work, which is this window's from now on; BpExplorerError if it has gone meanwhile."""
+    """Hold the folder of lost work, which is this window's from now on; WorkGoneError if it has gone meanwhile."""
     folder = _held(work)
     if not any((work.folder / name).exists() for name in (WORK, JOURNAL)):
         folder.remove()
@@ -100,7 +104,7 @@ def decline(work: LostWork) -> None:
 
 
 def discard(work: LostWork) -> None:
-    """Remove work for good, as the user wants it; BpExplorerError if somebody else has it by now."""
+    """Remove work for good, as the user wants it; WorkGoneError if somebody else has it by now."""
     _held(work).remove()
 
 
@@ -115,8 +119,8 @@ def _held(work: LostWork) -> WorkFolder:
     return folder
 
 
-def _gone(work: LostWork) -> BpExplorerError:
-    return BpExplorerError(
+def _gone(work: LostWork) -> WorkGoneError:
+    return WorkGoneError(
         tr(
             "The unsaved work of “{name}” is open in another window by now, or was discarded.",
             name=work.about.name,
@@ -131,7 +135,7 @@ def _read(path: Path) -> LostWork | None:
     found = continued(path, (_load(work), outside.digest_of(work)) if has_work else None)
     if found is None:
         return None
-    when = datetime.fromtimestamp((work if has_work else path / JOURNAL).stat().st_mtime)
+    when = datetime.fromtimestamp(written_at(path))
     about = _about(path) if found.file is None else _about_file(found.file)
     return LostWork(path, about, found.project, when, found.session)
 

@@ -21,12 +21,13 @@ CRASHED, DATA_CHANGED = tr("a crash"), tr("changed data")
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A message, what can be done about it, and what it is about."""
+    """A message, what can be done about it, and what it is about: the open project, or the program."""
 
     text: str
     kind: Kind
     actions: tuple[MessageAction, ...]
     about: str
+    is_of_program: bool = False
 
 
 def after_divergence(frame: Frame, document: NetworkDocument) -> Offer:

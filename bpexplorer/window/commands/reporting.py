@@ -84,6 +84,7 @@ class Reporting(QObject):
                     "warning",
                     (MessageAction(tr("Show the report…"), "crash_report", self.show),),
                     CRASHED,
+                    is_of_program=True,
                 )
             )
 

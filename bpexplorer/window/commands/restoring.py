@@ -27,6 +27,8 @@ class Restoring(QObject):
 
     #: Something was found that can't be read, in sentences.
     unreadable = Signal(str)
+    #: Work has gone since it was found, in a sentence.
+    failed = Signal(str)
     #: Something was done, in a sentence.
     done = Signal(str)
 
@@ -67,11 +69,17 @@ class Restoring(QObject):
                 yield Write(partial(_decline_all, tuple(works)))
                 break
             what, work = answer
-            if what == "restore":
-                if (yield from self._restore(work)):
-                    return
-            elif (yield Ask(partial(questions.ask_to_discard, self._window, work.about.name))) == "discard":
-                yield Write(partial(lost.discard, work))
+            try:
+                if what == "restore":
+                    if (yield from self._restore(work)):
+                        return
+                elif (
+                    yield Ask(partial(questions.ask_to_discard, self._window, work.about.name))
+                ) == "discard":
+                    yield Write(partial(lost.discard, work))
+                    works.remove(work)
+            except lost.WorkGoneError as error:  # the others are asked about all the same
+                self.failed.emit(str(error))
                 works.remove(work)
         then()
 

@@ -292,18 +292,23 @@ def test_messages_stand_below_each_other_and_a_way_back_is_never_wiped(qtbot: An
     assert bar.isHidden()
 
 
-def test_a_newer_message_about_the_same_takes_its_place_and_leaves_with_its_cause(qtbot: Any) -> None:
+def test_a_newer_message_about_the_same_takes_its_place_and_leaves_with_its_cause_or_project(
+    qtbot: Any,
+) -> None:
     bar = MessageBar()
     qtbot.addWidget(bar)
     undo = MessageAction("Undo", "message_undo", lambda: None)
     bar.show_message("First.", actions=[undo], about="rate")
-    bar.show_message("Other.")
+    bar.show_message("Other.", is_of_program=True)
     bar.show_message("Second.", about="rate")
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert bar.texts == ("Second.", "Other.")
     assert bar.findChild(QPushButton, "message_undo") is None
     bar.close_about("rate")
     assert bar.texts == ("Other.",)
+    bar.show_message("Third.")
+    bar.forget_project()
+    assert bar.texts == ("Other.",), "that isn't said of a project"
 
 
 def test_the_same_words_are_said_once(qtbot: Any) -> None:

@@ -15,7 +15,7 @@ from bpexplorer.project import files
 from bpexplorer.project.project import Project
 from bpexplorer.project.recovery import journal
 from bpexplorer.project.recovery.folder import ABOUT, WORK, WorkFolder, folders
-from bpexplorer.project.recovery.lost import find
+from bpexplorer.project.recovery.lost import ASIDE, find
 from bpexplorer.project.weights import export_weights
 from bpexplorer.window.chrome.status import behind
 from bpexplorer.window.commands import exchange
@@ -361,6 +361,15 @@ def test_what_is_discarded_goes_after_a_question_and_the_other_is_asked_about(
     kept_desk: Desk, lost: Path
 ) -> None:
     kept_desk.window.restoring.offer(lost)
+    entries = kept_desk.find("restore_list")
+    assert isinstance(entries, QListWidget)
+    held = WorkFolder.take(folders(lost)[-1])
+    assert held is not None
+    kept_desk.click("restore_restore")
+    kept_desk.wait_for_message("in another window")
+    kept_desk.answer("restore_later")
+    held.let_go()
+    kept_desk.window.restoring.offer(lost)
     kept_desk.answer("restore_discard")
     kept_desk.answer("discard_keep")
     kept_desk.find("restore_list")
@@ -375,6 +384,9 @@ def test_what_is_discarded_goes_after_a_question_and_the_other_is_asked_about(
 def test_restoring_into_a_window_with_changes_asks_about_these_first(kept_desk: Desk, lost: Path) -> None:
     kept_desk.add_a_neuron()
     kept_desk.wait_for_calm()
+    unreadable = lost / "0123456789abcdef"
+    unreadable.mkdir()
+    (unreadable / WORK).write_bytes(b"no project")
     kept_desk.window.restoring.offer(lost)
     kept_desk.answer("restore_restore")
     kept_desk.answer("unsaved_cancel")
@@ -384,6 +396,9 @@ def test_restoring_into_a_window_with_changes_asks_about_these_first(kept_desk: 
     kept_desk.wait(lambda: kept_desk.window.document.plan.spec.sizes == (2, 6, 1))
     kept_desk.wait(lambda: kept_desk.window.document.modified)
     assert len(find(lost).works) == 1
+    assert f"kept as {lost / ASIDE / unreadable.name}" in kept_desk.message, (
+        "that is read once the question has gone"
+    )
 
 
 def test_the_menu_asks_too_and_says_where_nothing_is_lost(kept_desk: Desk) -> None:

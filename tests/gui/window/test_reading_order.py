@@ -111,7 +111,7 @@ def test_tab_goes_through_the_window_as_one_reads(desk: Desk) -> None:
 def assert_read_in_order(desk: Desk, workspace: Workspace) -> None:
     desk.window.workspaces.show(workspace)
     desk.wait_for_rest()
-    desk.window.message_bar.close_all()
+    desk.window.message_bar.forget_project()
     desk.find("button_action_play").setFocus()
     found = [(region(each), each, place(each, page(each)), scroller(each)) for each in stops(desk)]
     regions = [at.objectName() for at, _ in groupby(found, lambda each: each[0])]

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from bpexplorer import __version__
+from bpexplorer.project.presets import preset
 from tests.windows import Desk
 
 
@@ -36,6 +37,7 @@ def test_a_crash_before_is_offered_once(small_desk: Desk, tmp_path: Path) -> Non
         (left / name).write_text(text, encoding="utf-8")
     small_desk.window.reporting.begin(tmp_path, None)
     small_desk.wait_for_message("crashed")
+    small_desk.window.open_project(preset("xor").project(), None)  # as when lost work is restored
     small_desk.click("crash_report")
     shown = small_desk.find("report_text")
     assert isinstance(shown, QPlainTextEdit)

@@ -90,7 +90,7 @@ def test_json_for_network2_refuses_what_network2_does_not_know_whatever_the_name
     small_desk: Desk, tmp_path: Path
 ) -> None:
     for name in ("mine", "mine.json", "mine.network2.json"):
-        small_desk.window.message_bar.close_all()
+        small_desk.window.message_bar.forget_project()
         export(small_desk, "network2", tmp_path / name)
         small_desk.wait_for_message("layer 1 has the activation tanh, and network2 knows sigmoid only")
         assert list(tmp_path.iterdir()) == [], name

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import tracemalloc
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from bpexplorer.project.presets import preset
 from bpexplorer.project.recovery import folder as folder_module
 from bpexplorer.project.recovery import table_apart
 from bpexplorer.project.recovery.folder import DECLINED, OWNER, WORK, About, WorkFolder, folders
+from bpexplorer.project.recovery.lines import JOURNAL
 from bpexplorer.project.recovery.lost import ASIDE, KEPT_DAYS, decline, discard, find, take
 from tests.tables import flower_choice, flowers, project_on
 
@@ -75,8 +77,12 @@ def test_another_program_that_lives_has_lost_nothing_and_one_that_was_killed_has
 def test_looking_leaves_lost_work_where_it_is_and_the_newest_comes_first(tmp_path: Path) -> None:
     older, newer = lost_in(tmp_path), lost_in(tmp_path)
     age(older / WORK, 60)
+    age(older / JOURNAL, 60)
+    age(newer / WORK, 120)  # an edit is noted after the work was written
     for _ in range(2):
-        assert [work.folder for work in find(tmp_path).works] == [newer, older]
+        works = find(tmp_path).works
+        assert [work.folder for work in works] == [newer, older]
+        assert datetime.now() - works[0].when < timedelta(seconds=50) < datetime.now() - works[1].when
 
 
 def test_a_folder_that_cannot_be_opened_hides_no_other(tmp_path: Path) -> None:
