@@ -14,8 +14,8 @@ from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets.labels import Caption
 from bpexplorer.translation import tr
 
-#: Seconds; whole ones are told.
-WORTH_SAYING = 2
+#: Seconds.
+WORTH_SAYING = 2.0
 
 
 class StatusLine:
@@ -142,8 +142,9 @@ def run_words(frame: Frame) -> str:
 
 def behind(seconds: float) -> str:
     """How far what is kept for the case of a crash is behind, where that is more than two seconds."""
-    whole = math.floor(seconds)
-    return tr(" · autosave {whole} s behind", whole=numbers.count(whole)) if whole > WORTH_SAYING else ""
+    if seconds <= WORTH_SAYING:
+        return ""
+    return tr(" · autosave up to {whole} s behind", whole=numbers.count(math.ceil(seconds)))
 
 
 def speed(frame: Frame | None) -> str:

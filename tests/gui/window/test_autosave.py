@@ -266,8 +266,9 @@ def test_a_folder_that_somebody_has_tidied_away_is_made_anew(kept_desk: Desk, ro
 
 
 def test_the_status_line_says_how_far_behind_it_is_where_that_is_more_than_two_seconds() -> None:
-    assert behind(2.9) == ""
-    assert behind(12.3) == f" · autosave {numbers.count(12)} s behind"
+    assert behind(2.0) == ""
+    assert behind(2.1) == f" · autosave up to {numbers.count(3)} s behind"
+    assert behind(12.3) == f" · autosave up to {numbers.count(13)} s behind"
 
 
 def test_it_counts_for_how_long_something_is_not_kept(kept_desk: Desk, root: Path) -> None:
