@@ -435,10 +435,10 @@ def test_while_messages_keep_coming_frames_still_appear(qtbot, monkeypatch):
         edits.append(frame.edit_number)
 
     controller.frame_ready.connect(take)
-    for number in range(1, 2001):
+    for number in range(1, 501):
         controller.post(Apply(number, number, SetBiases(1, (0,), number / 1000)))
     controller.start()
-    qtbot.waitUntil(lambda: 2000 in edits, timeout=20_000)
+    qtbot.waitUntil(lambda: 500 in edits, timeout=20_000)
     assert len(edits) > 2
     assert edits == sorted(set(edits))
     assert controller.shutdown(20_000)
