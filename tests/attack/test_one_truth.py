@@ -43,6 +43,7 @@ from bpexplorer.document.session import Demon, Listing, NeuronQuantity, Scope
 from bpexplorer.panels.delta.panel import DeltaPanel
 from bpexplorer.project.presets import preset
 from tests import shown
+from tests.attack.origin_on_screen import check_origin
 from tests.attack.painted_on_screen import check_canvas, check_heatmaps, check_plane
 from tests.attack.train_on_screen import Screen
 from tests.windows import Desk
@@ -204,7 +205,7 @@ class Hand:
         network = state.trained_network()
         trace = backpropagate(network, state.data.x_probe, state.data.y_probe, cost=state.config.cost)
         self._check_bar(state, network)
-        self._check_origin(trace)
+        self.read["terms"] += check_origin(self.desk, network, trace, f"{self.done}")
         if self._sees("delta_panel"):
             self._check_deltas(trace)
             self.read["cells"] += check_heatmaps(self.desk, trace, f"{self.done}")
@@ -243,12 +244,6 @@ class Hand:
             assert shown.number(row.size_text.removesuffix(" rms")) == pytest.approx(
                 root_mean_square(delta), abs=5.1e-4, rel=6e-3
             )
-
-    def _check_origin(self, trace: Trace) -> None:
-        session = self.desk.window.document.session.state
-        primary = session.primary
-        if primary is not None and primary.layer > 0 and self.desk.find_all("origin_delta"):
-            self._says("origin_delta", float(trace.deltas[primary.layer - 1][session.sample, primary.index]))
 
     def _check_demon(self, state: TrainerState) -> None:
         demon = self.session_demon
@@ -306,7 +301,7 @@ def _along(trace: Trace, before: Network, after: Network) -> float:
 @pytest.mark.parametrize(
     ("example", "key", "panel", "few", "kinds"),
     [
-        ("xor", Qt.Key.Key_2, "demon_panel", 12, ("cells", "neurons", "maps", "edges", "plane")),
+        ("xor", Qt.Key.Key_2, "demon_panel", 12, ("terms", "cells", "neurons", "maps", "edges", "plane")),
         ("xor", Qt.Key.Key_4, "update_panel", 3, ()),
         ("wave", Qt.Key.Key_4, "update_panel", 2, ()),
     ],
