@@ -1,8 +1,11 @@
 """Formulas typeset once and drawn sharp at every scale."""
 
+import json
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import Any, Final
 from weakref import WeakSet
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QTimer
@@ -12,13 +15,17 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
+from bpexplorer.assets import asset
 from bpexplorer.guard import guard
 from bpexplorer.look import fonts
 from bpexplorer.look.theme import Theme, current_theme, theme_notifier
 
 #: Loading the typesetter takes half as long as all else that a start does. Until so many milliseconds after the first
-#: formula was painted, formulas stand in plain characters.
+#: formula was painted, formulas stand in plain characters, but for those that were typeset beforehand.
 LOADING_DELAY = 300
+#: The formulas that a first window shows, made by ``docs/typeset_formulas.py``, and their size in pixels.
+BEFOREHAND: Final = "formulas.json"
+SIZE_BEFOREHAND: Final = 100.0
 #: Logical pixels that a formula asks for until then.
 _WIDTH_OF_WAITING = 120
 
@@ -51,11 +58,30 @@ class Typeset:
 
 @lru_cache(maxsize=512)
 def typeset(latex: str, size: float) -> Typeset:
-    """Typeset a formula in a size in pixels. It takes some tens of milliseconds, once for each formula."""
+    """Give a formula in a size in pixels. To typeset it takes some tens of milliseconds, once for each formula."""
+    made = _beforehand().get(latex)
+    if made is None:
+        return typeset_now(latex, size)
+    scale = size / SIZE_BEFOREHAND
+    return Typeset(made.svg, made.width * scale, made.height * scale, made.descent * scale)
+
+
+@cache
+def _beforehand() -> Mapping[str, Typeset]:
+    made = json.loads(asset(BEFOREHAND).read_text(encoding="utf-8"))
+    return {latex: Typeset(**each) for latex, each in made.items()}
+
+
+def _typesetter() -> Any:
     import ziamath
 
     ziamath.config.svg2 = False  # QtSvg draws next to nothing of SVG 2, and calls it valid
-    formula = ziamath.Latex(latex, size=size, color=_PLACEHOLDER)
+    return ziamath
+
+
+def typeset_now(latex: str, size: float) -> Typeset:
+    """Typeset a formula, even if it was typeset beforehand."""
+    formula = _typesetter().Latex(latex, size=size, color=_PLACEHOLDER)
     root = formula.svgxml()
     return Typeset(
         # WORKAROUND: ziamath draws overlines in black, whatever colour it is given.
@@ -67,8 +93,13 @@ def typeset(latex: str, size: float) -> Typeset:
 
 
 def can_typeset() -> bool:
-    """Whether the typesetter has been loaded, by the first call of ``typeset``."""
+    """Whether the typesetter has been loaded."""
     return "ziamath" in sys.modules
+
+
+def is_there(latex: str) -> bool:
+    """Whether a formula can be drawn at once: it was typeset beforehand, or the typesetter has been loaded."""
+    return can_typeset() or latex in _beforehand()
 
 
 class FormulaLabel(QWidget):
@@ -129,7 +160,7 @@ class FormulaLabel(QWidget):
 
     @guard
     def _on_waited(self) -> None:
-        self.typeset()
+        _typesetter()
         # Loading takes long enough for garbage to be collected: a panel that nobody holds goes then, with its labels.
         for label in list(_WITH_PLAIN_ROOM):
             if isValid(label):
@@ -156,7 +187,7 @@ class FormulaLabel(QWidget):
     @override
     @guard(returns=QSize(0, 0))
     def sizeHint(self) -> QSize:
-        if not can_typeset():
+        if not is_there(self._latex):
             _WITH_PLAIN_ROOM.add(self)
             return self.fontMetrics().size(Qt.TextFlag.TextSingleLine, self.accessibleName())
         formula = self.typeset()
@@ -168,7 +199,7 @@ class FormulaLabel(QWidget):
         hint = self.sizeHint()
         # The plain characters that stand for it at first are far wider than the formula, and a window that had made
         # room for them would not take it back.
-        return hint if can_typeset() else QSize(min(hint.width(), _WIDTH_OF_WAITING), hint.height())
+        return hint if is_there(self._latex) else QSize(min(hint.width(), _WIDTH_OF_WAITING), hint.height())
 
     @override
     @guard
@@ -177,9 +208,10 @@ class FormulaLabel(QWidget):
         color = theme.colors()[self._color_role] if self.isEnabled() else theme.disabled
         painter = QPainter(self)
         if not can_typeset():
+            self._wait_for_typesetter()  # others may need it
+        if not is_there(self._latex):
             painter.setPen(color)
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, self.accessibleName())
-            self._wait_for_typesetter()
             return
         if self in _WITH_PLAIN_ROOM:  # nobody has waited for the typesetter: it was loaded for something else
             self._take_room()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QCursor, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -117,8 +117,12 @@ class Message(QFrame):
         self._reading = QTimer(self)
         self._reading.setSingleShot(True)
         self._reading.timeout.connect(self._on_reading_timeout)
+        self._mouse_was_at = QCursor.pos()
         if kind == "info" and not actions:
             self._reading.start(NOTICED + READ * len(text))
+            # Qt gives the keyboard to what comes next in the window when its place is hidden, and as long as somebody
+            # is at a notice it stays. Esc closes it from everywhere.
+            self.close_button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         set_role(self, _FRAME_ROLE[kind])
         theme_notifier().theme_changed.connect(self._on_theme_changed)
         self._on_theme_changed(current_theme())
@@ -140,7 +144,9 @@ class Message(QFrame):
     @guard
     def _on_reading_timeout(self) -> None:
         focus = QApplication.focusWidget()
-        if self.underMouse() or (focus is not None and self.isAncestorOf(focus)):
+        # A mouse that rests was there before it.
+        is_pointed_at = self.underMouse() and QCursor.pos() != self._mouse_was_at
+        if is_pointed_at or (focus is not None and self.isAncestorOf(focus)):
             self._reading.start()  # somebody reads or copies it
         else:
             self.closed.emit()

@@ -28,9 +28,14 @@ class Formula:
 
 def formula(reading: OriginReading, *, mean: bool) -> Formula:
     """The sum that makes this δ, or the mean of δ over the samples."""
-    layer = reading.neuron.layer
-    has_factor = reading.one.factor is not None
-    match reading.kind:
+    return formula_of(
+        reading.kind, reading.neuron.layer, mean=mean, has_factor=reading.one.factor is not None
+    )
+
+
+def formula_of(kind: SumKind, layer: int, *, mean: bool, has_factor: bool = False) -> Formula:
+    """The same for any neuron of a layer; ``has_factor``: dropout is at work there."""
+    match kind:
         case SumKind.OUTPUT:
             return _of_output(layer, mean=mean)
         case SumKind.NEXT:

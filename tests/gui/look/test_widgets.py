@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from bpexplorer.core.origin import SumKind
 from bpexplorer.look import fonts
 from bpexplorer.look.colours import SignedScale, signed_lut
 from bpexplorer.look.icons import ICONS, icon, set_icon
@@ -53,7 +54,9 @@ from bpexplorer.look.widgets import (
     lay_out_cards,
     message_bar,
 )
+from bpexplorer.look.widgets.formula import typeset, typeset_now
 from bpexplorer.look.widgets.labels import shortened
+from bpexplorer.panels.origin.formulas import formula_of
 from tests.walk import tooltip
 
 both_themes = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
@@ -333,6 +336,29 @@ def test_a_notice_leaves_by_itself_and_what_is_wrong_or_offers_something_stays(
     assert bar.texts == ("Can't save", "Trained")
 
 
+def test_a_notice_leaves_though_it_came_under_a_mouse_that_rests_and_qt_looks_for_a_place_for_the_keyboard(
+    qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(message_bar, "NOTICED", 1)
+    monkeypatch.setattr(message_bar, "READ", 0)
+    page = QWidget()
+    qtbot.addWidget(page)
+    bar, field = MessageBar(page), QPushButton("Apply", page)
+    with qtbot.waitExposed(page):
+        page.show()
+    page.activateWindow()
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    bar.show_message("The network has other data.")
+    field.hide()
+    assert not bar.close_button.hasFocus()
+    qtbot.waitUntil(lambda: bar.texts == ())
+    bar.show_message("Can't save", kind="error")
+    assert bar.close_button.focusPolicy() & Qt.FocusPolicy.TabFocus, (
+        "what stays can be closed by the keyboard"
+    )
+
+
 def test_an_action_may_show_the_next_message(qtbot: Any) -> None:
     bar = MessageBar()
     qtbot.addWidget(bar)
@@ -444,6 +470,25 @@ def test_a_formula_that_others_have_waited_for_takes_the_room_it_needs_as_it_is_
     label.typeset()
     page.show()
     qtbot.waitUntil(lambda: label.size() == label.sizeHint() != plain)
+
+
+@pytest.mark.parametrize("kind", [SumKind.OUTPUT, SumKind.NEXT])
+def test_what_a_first_window_shows_has_its_room_and_is_drawn_before_the_typesetter_is_loaded(
+    qtbot: Any, monkeypatch: pytest.MonkeyPatch, kind: SumKind
+) -> None:
+    latex, plain = (made := formula_of(kind, 2, mean=False)).latex, made.plain
+    monkeypatch.setattr("bpexplorer.look.widgets.formula.can_typeset", lambda: False)
+    label = FormulaLabel(latex, plain, size=13.5)
+    before = shown(qtbot, label, label.sizeHint().width(), label.sizeHint().height())
+    size = label.minimumSizeHint()
+    monkeypatch.undo()
+    assert size == label.sizeHint() == label.minimumSizeHint()
+    assert before == label.grab().toImage()
+    now, made_before = typeset_now(latex, 13.5), typeset(latex, 13.5)
+    assert (made_before.width, made_before.height, made_before.descent) == pytest.approx(
+        (now.width, now.height, now.descent),
+        abs=2.0,  # the typesetter leaves a pixel on each side, at every size
+    )
 
 
 def test_a_formula_takes_the_room_it_needs_when_it_changes(qtbot: Any) -> None:

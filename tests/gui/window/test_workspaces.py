@@ -16,6 +16,7 @@ from bpexplorer.document.workspaces import STAGE, Workspace
 from bpexplorer.look.stylesheet import SPACING
 from bpexplorer.look.theme import current_theme
 from bpexplorer.panels.entries import PANELS
+from bpexplorer.panels.shared.plots.plotting import Plot
 from bpexplorer.project.presets import preset
 from bpexplorer.window import panels_made
 from bpexplorer.window.workspaces import WORKSPACES, regions
@@ -198,6 +199,21 @@ def test_a_message_lies_over_the_canvas_and_pushes_nothing(desk: Desk) -> None:
     desk.wait(lambda: on_stage(desk, desk.window.docks["dock_cost"]).contains(bar.geometry()))
     titles = [dock.title_line for dock in desk.window.docks.values() if dock.isVisible()]
     assert not any(on_stage(desk, title).intersects(bar.geometry()) for title in titles)
+    plot = desk.window.docks["dock_cost"].findChild(Plot)
+    assert plot is not None
+    for size in ((1024, 700), (1440, 900)):
+        desk.window.resize(*size)
+        desk.wait_for_rest()
+        inner = plot.inner_rect().translated(on_stage(desk, plot.surface).topLeft())
+        assert inner.contains(bar.geometry()), "among the curves, beside the axes"
+
+
+def test_a_message_covers_no_legend_where_the_network_leaves_room(small_desk: Desk) -> None:
+    small_desk.window.messages.complain("This can't be done, because something is missing.")
+    bar, foot = small_desk.window.message_bar, small_desk.window.canvas.foot
+    small_desk.wait(bar.isVisible)
+    assert not bar.geometry().intersects(on_stage(small_desk, foot))
+    assert on_stage(small_desk, small_desk.window.canvas.view).contains(bar.geometry())
 
 
 def on_stage(desk: Desk, widget: QWidget) -> QRect:

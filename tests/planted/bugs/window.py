@@ -440,8 +440,15 @@ BUGS: Final = (
         tests=("gui/window/test_leads.py",),
     ),
     Bug(
+        name="a message lies over the axis of the plot",
+        where="MessageOverlay._places",
+        old="if plot is not None:",
+        new="if plot is None:",
+        tests=("gui/window/test_workspaces.py",),
+    ),
+    Bug(
         name="a message covers the names of the layers",
-        where="MessageOverlay._place",
+        where="MessageOverlay._at_foot",
         old="top = max(room.bottom() + 1 - MARGIN - height, 0)",
         new="top = max(room.top() + MARGIN, 0)",
         tests=("gui/window/test_workspaces.py",),

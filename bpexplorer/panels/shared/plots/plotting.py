@@ -134,6 +134,12 @@ class Plot(QWidget):
         return self._viewport
 
     @property
+    def surface(self) -> QWidget:
+        """What axes and curves are drawn on."""
+        surface: QWidget = self._widget
+        return surface
+
+    @property
     def is_zoomed(self) -> bool:
         """Whether the user has chosen what to see."""
         return self._zoomed
