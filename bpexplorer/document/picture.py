@@ -6,7 +6,7 @@ own step in their title.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -158,14 +158,14 @@ class UpdateQuestion:
     frame: Frame
     place: "Place | None"
 
-    def __call__(self) -> "UpdateReading":
-        from bpexplorer.core.readings.update import of_parameter, read_update  # not needed at the start
+    def __call__(self) -> "UpdateReading | Generator[None, None, UpdateReading]":
+        from bpexplorer.core.readings.update import of_parameter, read_update_in_slices  # not at the start
 
         frame, ahead = self.frame, self.frame.ahead
         if ahead is not None:  # of its step all is read already
             return of_parameter(ahead.update, ahead.shown, ahead.samples, frame.data, self.place)
         assert frame.shown_step is not None, "a frame without it isn't asked"
-        return read_update(frame.shown_step, frame.data, self.place, run=frame.run)
+        return read_update_in_slices(frame.shown_step, frame.data, self.place, run=frame.run)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,20 +270,23 @@ def _selected_place(session: SessionState) -> "Place | None":
 
 def read_picture(
     frame: Frame, session: SessionState, questions: Mapping[str, PictureQuestion], known: Mapping[Any, Any]
-) -> tuple[Picture, dict[PictureQuestion, Any]]:
-    """Answer what isn't known yet; gives the picture, and every question of it with its answer."""
-    answers = {
-        question: known[question] if question in known else _answer(question)
-        for question in questions.values()
-    }
+) -> Generator[None, None, tuple[Picture, dict[PictureQuestion, Any]]]:
+    """Answer what isn't known yet; gives the picture, and every question of it with its answer.
+
+    There is a pause between slices of what takes long.
+    """
+    answers = {}
+    for question in questions.values():
+        answers[question] = known[question] if question in known else (yield from _answer(question))
     picture = Picture(frame, session, **{name: answers[question] for name, question in questions.items()})
     return picture, answers
 
 
-def _answer(question: PictureQuestion) -> Any:
+def _answer(question: PictureQuestion) -> Generator[None, None, Any]:
     """The answer, or None where a fault of ours stands in its way: the rest of the picture is shown all the same."""
     try:
-        return question()
+        answer = question()
+        return (yield from answer) if isinstance(answer, Generator) else answer
     except Exception:
         log.exception("a reading for the picture can't be made")
         return None

@@ -69,6 +69,7 @@ class _LaneWorker(QObject):
         self._waiting: dict[Hashable, Ticket] = {}
         self._lock = Lock()
         self._bell: SimpleQueue[bool] = SimpleQueue()
+        self._is_over = False
 
     def put(self, key: Hashable, ticket: Ticket) -> None:
         """Called from the GUI thread: take the place of what waits under this key, or else stand at the end."""
@@ -77,7 +78,8 @@ class _LaneWorker(QObject):
         self._bell.put(True)
 
     def end(self) -> None:
-        """Called from the GUI thread: let go of all that waits, and end."""
+        """Called from the GUI thread: let go of all that waits, and end after the slice that is under way."""
+        self._is_over = True
         with self._lock:
             self._waiting.clear()
         self._bell.put(False)
@@ -87,7 +89,7 @@ class _LaneWorker(QObject):
     def run(self) -> None:
         """Answer until the bell rings for the end."""
         with np.errstate(all="ignore"):  # this thread's edge: see core
-            while self._bell.get():
+            while self._bell.get() and not self._is_over:
                 with self._lock:
                     key = next(iter(self._waiting), None)
                     # An earlier ring for this key was answered with this question already.

@@ -17,7 +17,7 @@ from bpexplorer.core.engine.base import EngineError
 from bpexplorer.core.engine.choice import NUMPY
 from bpexplorer.core.network import Network
 from bpexplorer.core.readings.diagnostics.stuck import Stuck, judge_stuck
-from bpexplorer.core.readings.phases.reading import StepPhases, read_phases
+from bpexplorer.core.readings.phases.reading import StepPhases, read_phases_in_slices
 from bpexplorer.core.training.frame import Frame, FrameRequest, RunState
 from bpexplorer.core.training.ledger import Ledger
 from bpexplorer.core.training.rules.stopping import Ending, Stopped, Watch, ending
@@ -27,6 +27,7 @@ from bpexplorer.core.training.trainer import Trainer
 from bpexplorer.core.training_data import TrainingData, frozen_indices
 from bpexplorer.core.vocabularies.pairs import pair
 from bpexplorer.guard import guard, report
+from bpexplorer.live.looking import Look
 from bpexplorer.live.mailbox import Mailbox
 from bpexplorer.live.messages import Copy, Load, Order, Pause, Play, SetSpeed, Show, Step, StepUnit, Stop
 from bpexplorer.live.pace import Meter, Pace
@@ -83,8 +84,9 @@ class Worker(QObject):
         self._seconds = 0.0
         self._stopped: Stopped | None = None
         self._refused: str | None = None
-        #: The step that comes next, as it was read last, and of which state of the run.
-        self._ahead: tuple[object, StepPhases] | None = None
+        #: At the batch that is shown, and at the step that comes next: of large sets and layers either takes seconds.
+        self._batch: Look[TracedSamples] = Look()
+        self._ahead: Look[StepPhases] = Look()
         self._last_frame: Frame | None = None
         self._last_frame_at = self._last_copy_at = -1.0
         #: Something happened that no frame shows yet.
@@ -113,6 +115,8 @@ class Worker(QObject):
                 self._show(at_once=self._messages.empty())
             elif not self._running.is_settled:
                 self._settle()
+            elif self._is_looking:
+                self._look_on()
             elif self._pace.seconds_until_due(time.perf_counter()) > 0:
                 self._show(at_once=True)
             else:
@@ -126,7 +130,7 @@ class Worker(QObject):
     def _next_message(self) -> Message | None:
         """The next message; None if work or a frame is due. Waits while there is nothing to do."""
         try:
-            if self._has_to_settle:
+            if self._has_to_settle or self._is_looking:
                 return self._messages.get_nowait()
             if not self._playing:
                 return self._messages.get()
@@ -138,6 +142,10 @@ class Worker(QObject):
     @property
     def _has_to_settle(self) -> bool:
         return not self._failed and self._trainer is not None and not self._trainer.is_settled
+
+    @property
+    def _is_looking(self) -> bool:
+        return self._batch.is_under_way or self._ahead.is_under_way
 
     def _seconds_to_wait(self) -> float:
         now = time.perf_counter()
@@ -196,7 +204,8 @@ class Worker(QObject):
         if not keeps_edits:
             self._ledger = Ledger()
         self._failed = False
-        self._last_frame = self._ahead = None
+        self._last_frame = None
+        self._drop_looks()
         self._watch, self._stopped, self._refused = Watch(), None, None
         self._pause()
         self._trainer, self._number = Trainer(state), number
@@ -251,6 +260,17 @@ class Worker(QObject):
             self._unshown = True
         self._show(at_once=not self._playing)
 
+    def _look_on(self) -> None:
+        """Go on with what the last frame lacked; once it is there, let a frame have it before the next step is made."""
+        deadline = time.perf_counter() + SLICE_SECONDS
+        if self._ahead.go_on(deadline) and self._batch.go_on(deadline):
+            self._unshown = True
+            self._show(at_once=True)
+
+    def _drop_looks(self) -> None:
+        self._batch.drop()
+        self._ahead.drop()
+
     def _train(self) -> None:
         trainer = self._running
         now = time.perf_counter()
@@ -294,6 +314,7 @@ class Worker(QObject):
     def _fail(self) -> None:
         log.exception("training stopped")
         self._pause()
+        self._drop_looks()
         self._failed = True
         frame = self._final_frame()
         if frame is not None:
@@ -352,23 +373,31 @@ class Worker(QObject):
         )
 
     def _looked_at(self) -> dict[str, Any]:
-        """The batch and the step that a frame brings along, by its fields: the last ones, or those that come next."""
+        """The batch and the step that a frame brings along, by its fields: the last ones, or those that come next.
+
+        What takes long isn't there yet: another frame of the same step brings it.
+        """
         trainer, request = self._running, self._request
         if request.ahead and not self._playing:
-            ahead = self._read_ahead(trainer)
+            self._batch.drop()
+            at = self._number, trainer.run, trainer.step, trainer.divergence
+            ahead = self._ahead.at(at, lambda: read_phases_in_slices(trainer.state()))
+            if ahead is None:
+                return {}
             return {"last_batch": _frozen_batch(ahead.samples), "shown_step": ahead.shown, "ahead": ahead}
-        self._ahead = None
+        self._ahead.drop()
+        if not request.batch:
+            self._batch.drop()
         return {
-            "last_batch": _frozen_batch(trainer.trace_batch()) if request.batch else None,
+            "last_batch": self._seen_batch(trainer) if request.batch else None,
             "shown_step": trainer.shown_step() if request.step else None,
         }
 
-    def _read_ahead(self, trainer: Trainer) -> StepPhases:
-        """Take the next step apart, once for each state of the run: of large layers that takes seconds."""
-        at = self._number, trainer.run, trainer.step, trainer.divergence
-        if self._ahead is None or self._ahead[0] != at:
-            self._ahead = at, read_phases(trainer.state())
-        return self._ahead[1]
+    def _seen_batch(self, trainer: Trainer) -> TracedSamples | None:
+        step = trainer.known_step()
+        at = self._number, trainer.run, trainer.step, step.number, step.fate
+        samples = self._batch.at(at, lambda: step.trace_in_slices(trainer.data, BATCH_SHOWN))
+        return None if samples is None else _frozen_batch(samples)
 
     def _ending(self) -> Ending | None:
         trainer = self._running

@@ -124,7 +124,12 @@ class MainWindow(QMainWindow):
         self.presentation = Presentation(self, self.workspaces, self.actions_by_name["action_presentation"])
         self.intake = FrameIntake(self.document, self.live, self.message_bar, self)
         self.picturing = Picturing(
-            self.document, self.intake.take, self.asker, self, unseen=self.panels.unseen_fields
+            self.document,
+            self.intake.take,
+            self.asker,
+            self,
+            unseen=self.panels.unseen_fields,
+            is_urgent=lambda: self.live.has_come_to_rest,
         )
 
     def _make_stage(self) -> None:

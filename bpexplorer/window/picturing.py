@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from bpexplorer.core.evaluation import without_pauses
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.network_document import NetworkDocument
@@ -21,7 +22,8 @@ class Picturing(QObject):
 
     A frame becomes a picture when the draw loop asks for one (`advance`), a change of the session at once. While an
     edit hasn't reached a frame yet, or a frame lacks the samples that are looked at, there is none. Fields that are
-    ``unseen`` aren't read, until ``see_again`` is called.
+    ``unseen`` aren't read, until ``see_again`` is called. A frame after an edit, or of training that has come to rest
+    (``is_urgent``), takes the place of one of which a picture is still being made: of a large batch that takes long.
     """
 
     #: Picture
@@ -35,10 +37,11 @@ class Picturing(QObject):
         parent: QObject | None = None,
         *,
         unseen: Callable[[], Collection[str]] = tuple,
+        is_urgent: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__(parent)
         self._document, self._take_frame, self._asker = document, take_frame, asker
-        self._unseen = unseen
+        self._unseen, self._is_urgent = unseen, is_urgent
         self.picture: Picture | None = None
         #: The newest frame that was taken.
         self._frame: Frame | None = None
@@ -48,10 +51,18 @@ class Picturing(QObject):
 
     def advance(self) -> bool:
         """Make a picture of a newer frame if there is one; True if a picture is being made."""
-        if not self._is_reading and (frame := self._take_frame()) is not None:
-            self._frame = frame
+        is_wanted = not self._is_reading or self._is_overtaken
+        if is_wanted and (frame := self._take_frame()) is not None:
+            self._frame, self._is_reading = frame, False
             self._make()
         return self._is_reading
+
+    @property
+    def _is_overtaken(self) -> bool:
+        """Whether what is being made, which may take long, is in the way of what is to be seen at once."""
+        return self._is_urgent() or (
+            self._frame is not None and self._frame.edit_number != self._document.posted
+        )
 
     def forget(self) -> None:
         """Another project is open: nothing that is known is of it."""
@@ -100,7 +111,7 @@ class Picturing(QObject):
         questions = self._questions(frame, session)
         read = partial(read_picture, frame, session, questions, self._answers)
         if self._answers.keys() >= set(questions.values()):
-            self._publish(*read())
+            self._publish(*without_pauses(read()))
         else:
             self._is_reading = True
             self._asker.ask(read, then=self._take)

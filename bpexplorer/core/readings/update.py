@@ -132,11 +132,13 @@ def read_update_in_slices(
     change = StepChange(trained, shown.trained_after(), size, cost=config.cost)
     shares: list[_Shares] = []
     for some in shown.traced_slices(data, trained):
-        yield
+        if len(some.x) < size:
+            yield
         change.add(some)
         if place is not None:
             shares.append(_shares(some.trace, some.x, some.factors, place))
-        yield
+        if len(some.x) < size:
+            yield
     ahead = change.forecast or StepForecast(math.nan, math.nan, ())
     penalty, penalty_change = config.penalty, None
     if penalty and after is not None:

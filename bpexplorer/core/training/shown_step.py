@@ -117,7 +117,7 @@ class ShownStep:
             if some.begin < len(rows):
                 # Without its means: those of many slices of a large network would fill the memory.
                 parts.append(replace(some.trace, grad_weights=(), grad_biases=()))
-            if some.begin + len(some.x) < len(self.rows):
+            if len(some.x) < len(self.rows):
                 yield
         return TracedSamples(rows, _joined(parts, mean, len(rows)), network, self.batch(len(rows)))
 

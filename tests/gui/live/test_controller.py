@@ -14,12 +14,13 @@ from bpexplorer.core.edits.on_parameters import ParametersEdit
 from bpexplorer.core.edits.run import Configure, GoBack, ResetToStart, RestoreBest
 from bpexplorer.core.edits.structure import AddNeurons, RemoveNeurons, SetDropout
 from bpexplorer.core.edits.values import SetBiases
-from bpexplorer.core.readings.phases.reading import read_phases
+from bpexplorer.core.readings.phases.reading import read_phases_in_slices
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training import trainer as trainer_module
 from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.frame import Frame, FrameRequest, RunState
 from bpexplorer.core.training.rules.stopping import Watch
+from bpexplorer.core.training.shown_step import ShownStep
 from bpexplorer.core.training.state import TrainerState, start_run
 from bpexplorer.core.training.traced_samples import BATCH_SHOWN, BatchFate
 from bpexplorer.core.training.trainer import Trainer
@@ -130,9 +131,9 @@ def test_the_next_step_is_taken_apart_once_for_each_state_of_the_run_and_only_wh
 
     def noted(state):
         read.append(state)
-        return read_phases(state)
+        return read_phases_in_slices(state)
 
-    monkeypatch.setattr(worker_module, "read_phases", noted)
+    monkeypatch.setattr(worker_module, "read_phases_in_slices", noted)
     live.post(Show(FrameRequest(batch=True, step=True, ahead=True)))
     first = live.wait_for(lambda frame: frame.ahead is not None).ahead
     live.copy()
@@ -189,6 +190,47 @@ def test_a_run_that_is_still_evaluated_is_shown_copied_edited_paused_and_played_
 
 def test_a_run_that_is_still_evaluated_keeps_nobody_from_ending(qtbot, gate):
     controller = LiveController(start(data=DATA))
+    with qtbot.waitSignal(controller.frame_ready):
+        controller.start()
+    assert controller.shutdown(20_000)
+
+
+@pytest.fixture
+def long_look(monkeypatch) -> Event:
+    """While it is closed, a batch is looked at without an end, slice by slice."""
+    opened, look = Event(), ShownStep.trace_in_slices
+
+    def traced(*of):
+        while not opened.is_set():
+            yield
+        return (yield from look(*of))
+
+    monkeypatch.setattr(ShownStep, "trace_in_slices", traced)
+    return opened
+
+
+@pytest.mark.parametrize("speed", [None, 10.0])
+@pytest.mark.parametrize("ahead", [False, True])
+def test_nobody_waits_for_a_batch_that_is_looked_at_and_no_step_passes_it_by(
+    open_live, long_look, speed, ahead
+):
+    live = open_live(
+        start(data=DATA), SetSpeed(speed), Show(FrameRequest(batch=True, step=ahead, ahead=ahead)), Play()
+    )
+    live.post(Pause())
+    frame = live.wait_for(is_paused)
+    live.post(Apply(1, 1, Configure(start(data=DATA).config.with_changes(learning_rate=0.5))))
+    frame = live.wait_for(lambda frame: frame.edit_number == 1)
+    assert (frame.last_batch, frame.ahead) == (None, None)
+    step = live.copy().step
+    long_look.set()
+    frame = live.wait_for(lambda frame: frame.last_batch is not None)
+    assert (frame.edit_number, frame.step, frame.ahead is not None) == (1, step, ahead)
+
+
+def test_a_batch_that_is_looked_at_keeps_nobody_from_ending(qtbot, long_look):
+    controller = LiveController(start(data=DATA))
+    controller.post(Show(FrameRequest(batch=True)))
     with qtbot.waitSignal(controller.frame_ready):
         controller.start()
     assert controller.shutdown(20_000)

@@ -35,7 +35,12 @@ class Studio:
         self.asker = PromptAsker()
         self.waiting: list[Frame] = []
         self.pictures: list[Picture] = []
-        self.picturing = Picturing(self.document, self._take, self.asker)  # type: ignore[arg-type]
+        self.picturing = Picturing(
+            self.document,
+            self._take,
+            self.asker,  # type: ignore[arg-type]
+            is_urgent=lambda: any(frame.state is RunState.PAUSED for frame in self.waiting),
+        )
         self.picturing.published.connect(self.pictures.append)
 
     def _take(self) -> Frame | None:
@@ -107,6 +112,21 @@ def test_what_changes_while_one_is_made_is_in_the_next(studio: Studio, frames: l
     assert studio.picture.demon is not None
     assert studio.picture.demon.dz == 0.3
     assert len(studio.pictures) == 2
+
+
+def test_a_frame_of_training_at_rest_does_not_wait_for_the_picture_of_one_before(
+    studio: Studio, frames: list[Frame]
+) -> None:
+    studio.session.select(NEURON)
+    studio.asker.waits = True
+    studio.bring(frames[0])
+    studio.bring(frames[1])
+    assert studio.waiting == [frames[1]], "the next of training waits"
+    at_rest = replace(frames[2], state=RunState.PAUSED)
+    studio.bring(at_rest)
+    assert studio.waiting == []
+    studio.asker.answer()
+    assert [picture.frame for picture in studio.pictures] == [at_rest]
 
 
 def test_what_is_known_is_not_asked_again(studio: Studio, frames: list[Frame]) -> None:

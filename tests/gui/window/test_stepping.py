@@ -389,8 +389,8 @@ def test_hidden_the_workspace_asks_for_nothing_reads_nothing_and_draws_nothing(
         brought.append((frame.ahead, frame.last_batch, frame.shown_step))
         return questions
 
-    noted(worker, "read_phases")
-    noted(worker.Trainer, "trace_batch")
+    noted(worker, "read_phases_in_slices")
+    noted(worker.Trainer, "known_step")
     noted(worker.Trainer, "shown_step")
     noted(PhaseStrip, "show_walk")
     noted(ForwardPanel, "_show")
@@ -407,7 +407,7 @@ def test_hidden_the_workspace_asks_for_nothing_reads_nothing_and_draws_nothing(
     assert {"origin"} <= fields <= {"origin", "maps", "demon"}
     # What was to be noted is what entering does.
     enter(desk)
-    assert {"read_phases", "show_walk", "_show"} <= set(done)
+    assert {"read_phases_in_slices", "show_walk", "_show"} <= set(done)
 
 
 def test_entering_pauses_training(small_desk: Desk) -> None:

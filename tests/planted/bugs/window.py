@@ -910,6 +910,13 @@ BUGS: Final = (
         tests=("gui/window/test_costs.py",),
     ),
     Bug(
+        name="a pause is seen only once the picture of a step before it is made",
+        where="Picturing._is_overtaken",
+        old="self._is_urgent() or ",
+        new="",
+        tests=("gui/window/test_picturing.py",),
+    ),
+    Bug(
         name="a pinned demon's numbers are taken for those of the step shown",
         where="picture_questions",
         old="if demon.pin is None",

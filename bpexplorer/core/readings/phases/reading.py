@@ -150,7 +150,6 @@ def read_phases_in_slices(state: TrainerState) -> Generator[None, None, StepPhas
     shown, data = made.shown, state.data
     phases = phases_of(state.spec.depth)
     samples = yield from shown.trace_in_slices(data)
-    yield
     acting = read_acting(shown, samples)
     update = yield from read_update_in_slices(shown, data, None, run=state.run)
     return StepPhases(
