@@ -12,6 +12,8 @@ Value = float | int | str | None
 
 #: A spreadsheet takes what begins so for a formula.
 _RUN = ("=", "+", "-", "@", "\t", "\r", "\n")
+#: A number that is a text, as the name of a class can be: −1 stays −1.
+_PLAIN = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 #: How numbers are written on screen, and in ASCII.
 _ASCII = str.maketrans({"−": "-", "\N{NARROW NO-BREAK SPACE}": "", "\N{NO-BREAK SPACE}": "", ",": ""})
 _POWER = re.compile("×10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)$")
@@ -65,4 +67,4 @@ def _cell(value: Value) -> str:
         case int():
             return str(value)
         case _:
-            return f"'{value}" if value.startswith(_RUN) else value
+            return f"'{value}" if value.startswith(_RUN) and not _PLAIN.fullmatch(value) else value

@@ -22,10 +22,18 @@ def test_a_number_comes_back_to_the_bit(value: float) -> None:
     assert float(read(text)[1][0]) == value
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1"])
+@pytest.mark.parametrize(
+    "text", ["=1+1", "-1-1", "-1\n", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "\r=1"]
+)
 def test_a_text_that_a_spreadsheet_would_run_is_only_a_text(text: str) -> None:
     written = read(csv_text([ValueTable("t", ("x", text), ((1, text),))]))
     assert written[0][1] == written[1][1] == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["-1", "+1", "-0.5", "-.5", "+1e-3"])
+def test_a_class_that_is_called_by_a_number_keeps_its_name(text: str) -> None:
+    written = read(csv_text([ValueTable("t", ("x", text), ((1, text),))]))
+    assert written[0][1] == written[1][1] == text
 
 
 def test_several_tables_stand_below_each_other_with_their_names() -> None:
