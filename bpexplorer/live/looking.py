@@ -22,15 +22,16 @@ class Look(Generic[T]):
         """Whether there is more to do."""
         return self._slices is not None
 
-    def at(self, state: object, begin: Callable[[], Generator[None, None, T]]) -> T | None:
+    def at(self, state: object, begin: Callable[[], Generator[None, None, T]], *, at_once: bool) -> T | None:
         """What is found at this state, a value that tells it from others; None if it isn't known yet.
 
-        At another state than the last, begin anew, with one slice: which is all of it where that is little.
+        At another state than the last, begin anew: what takes a slice alone is done ``at_once``.
         """
         if state != self._at:
             self.drop()
             self._at, self._slices = state, begin()
-            self.go_on()
+            if at_once:
+                self.go_on()
         return self._found
 
     def go_on(self, deadline: float = -math.inf) -> bool:

@@ -15,6 +15,7 @@ from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.messages import Apply, Forget, Revert, TakeMark
 from bpexplorer.core.engine.base import EngineError
 from bpexplorer.core.engine.choice import NUMPY
+from bpexplorer.core.evaluation import samples_at_once
 from bpexplorer.core.network import Network
 from bpexplorer.core.readings.diagnostics.stuck import Stuck, judge_stuck
 from bpexplorer.core.readings.phases.reading import StepPhases, read_phases_in_slices
@@ -381,7 +382,9 @@ class Worker(QObject):
         if request.ahead and not self._playing:
             self._batch.drop()
             at = self._number, trainer.run, trainer.step, trainer.divergence
-            ahead = self._ahead.at(at, lambda: read_phases_in_slices(trainer.state()))
+            largest = min(trainer.config.batch_size, len(trainer.data.x_train))
+            at_once = largest <= samples_at_once(trainer.network)
+            ahead = self._ahead.at(at, lambda: read_phases_in_slices(trainer.state()), at_once=at_once)
             if ahead is None:
                 return {}
             return {"last_batch": _frozen_batch(ahead.samples), "shown_step": ahead.shown, "ahead": ahead}
@@ -396,7 +399,8 @@ class Worker(QObject):
     def _seen_batch(self, trainer: Trainer) -> TracedSamples | None:
         step = trainer.known_step()
         at = self._number, trainer.run, trainer.step, step.number, step.fate
-        samples = self._batch.at(at, lambda: step.trace_in_slices(trainer.data, BATCH_SHOWN))
+        at_once = len(step.rows) <= samples_at_once(trainer.network)
+        samples = self._batch.at(at, lambda: step.trace_in_slices(trainer.data, BATCH_SHOWN), at_once=at_once)
         return None if samples is None else _frozen_batch(samples)
 
     def _ending(self) -> Ending | None:

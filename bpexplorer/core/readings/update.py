@@ -8,7 +8,7 @@ import numpy as np
 
 from bpexplorer.core.backprop import Factors, Trace, passed_on
 from bpexplorer.core.backprop_slices import CostAndGradient
-from bpexplorer.core.evaluation import in_silence, without_pauses
+from bpexplorer.core.evaluation import in_silence, samples_at_once, without_pauses
 from bpexplorer.core.norms import length
 from bpexplorer.core.optimizers import OPTIMIZERS, StepTerm, optimizer
 from bpexplorer.core.parameters import Parameters
@@ -131,6 +131,8 @@ def read_update_in_slices(
     trained = shown.trained(before)
     change = StepChange(trained, shown.trained_after(), size, cost=config.cost)
     shares: list[_Shares] = []
+    if size > samples_at_once(trained):
+        yield
     for some in shown.traced_slices(data, trained):
         if len(some.x) < size:
             yield

@@ -13,6 +13,7 @@ from bpexplorer.core import backprop, backprop_slices, evaluation
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.masks import Freeze
 from bpexplorer.core.edits.structure import SetDropout
+from bpexplorer.core.readings import update
 from bpexplorer.core.readings.flow import read_flow_in_slices
 from bpexplorer.core.readings.forecast import read_forecast_in_slices
 from bpexplorer.core.readings.phases.reading import read_phases_in_slices
@@ -61,6 +62,7 @@ def in_slices(monkeypatch: pytest.MonkeyPatch) -> list[int]:
         return trace
 
     monkeypatch.setattr(evaluation, "samples_at_once", lambda _network: AT_ONCE)
+    monkeypatch.setattr(update, "samples_at_once", lambda _network: AT_ONCE)
     monkeypatch.setattr(backprop_slices, "backpropagate", noted)
     return went
 
