@@ -278,6 +278,11 @@ class Drawer:
                 events.Look,
             ],
         ]
+        # What is read of a file meets what has been opened, or is held, by then.
+        rows += [
+            [*self._an_import(), *self._a_click("control header 1"), *awhile, events.Calm],
+            [*self._an_import(), self._an_edit_while_held, *awhile, self._drag],
+        ]
         if self._window.document.path is not None:
             rows += 2 * [[partial(events.Do, "action_save"), *self._an_edit(), events.Calm]]
         if docks:
@@ -287,13 +292,25 @@ class Drawer:
         self._next.extend(self.rng.choice(rows))
         return self._next.popleft()()
 
+    def _an_import(self) -> list[Draw]:
+        """Weights are read that have one layer less than the network."""
+        return [
+            partial(events.Example, "xor"),
+            partial(events.Do, "action_insert_layer"),
+            partial(events.Do, "action_import_weights"),
+            partial(events.NameFile, "weights.npz"),
+        ]
+
+    def _a_click(self, where: str) -> list[Draw]:
+        return [partial(events.Mouse, act, where) for act in ("press", "release")]
+
     def _an_edit(self) -> list[Draw]:
         """Something that changes the structure at once, by mouse or by key."""
         spec = self._window.document.plan.spec
         if spec.depth < 2 or self.rng.random() < 0.3:
             return [partial(events.Do, "action_insert_layer")]
         where = f"control {self.rng.choice(('add', 'add', 'remove'))} {self.rng.randrange(1, spec.depth)}"
-        return [partial(events.Mouse, "press", where), partial(events.Mouse, "release", where)]
+        return self._a_click(where)
 
     def _an_edit_while_held(self) -> events.Event:
         """A press on a neuron, which the next events may take away."""

@@ -333,14 +333,10 @@ class Player:
         QTest.keyPress(name, Qt.Key.Key_Return)
 
     def _answer_qt(self) -> None:
-        for box in dialogs():
-            if (
-                isinstance(box, QMessageBox)
-                and isinstance(box.parent(), QFileDialog)
-                and not box.objectName()
-            ):
-                answer = QMessageBox.StandardButton.Yes if self._agrees else QMessageBox.StandardButton.No
-                (box.button(answer) or box.buttons()[0]).click()
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox) and isinstance(box.parent(), QFileDialog) and not box.objectName():
+            answer = QMessageBox.StandardButton.Yes if self._agrees else QMessageBox.StandardButton.No
+            (box.button(answer) or box.buttons()[0]).click()
 
     @_do.register
     def _(self, event: events.OpenFile) -> None:

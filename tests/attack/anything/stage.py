@@ -6,7 +6,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from PySide6.QtCore import QEvent, QEventLoop, QTimer
+from PySide6.QtCore import QEvent, QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox, QWidget
 from pytestqt.exceptions import TimeoutError
 
@@ -214,6 +214,10 @@ class Stage:
 
 def dialogs() -> list[QDialog]:
     """Those that can be seen, the one on top last."""
+    # Hundreds of times oftener there are none: for the widgets, Python would wrap every menu that there is each time.
+    kind = Qt.WindowType.Dialog
+    if not any(each.isVisible() and each.type() is kind for each in QApplication.topLevelWindows()):
+        return []
     found = [
         each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()
     ]
