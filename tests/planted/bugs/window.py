@@ -21,6 +21,13 @@ BUGS: Final = (
         tests=SAVING,
     ),
     Bug(
+        name="what is scrolled into sight keeps what it showed before",
+        where="Stage.__init__",
+        old="            bar.valueChanged.connect(self.area.uncovered)\n",
+        new="",
+        tests=("gui/window/test_drawing.py",),
+    ),
+    Bug(
         name="what a project looks at is shown in the network before it",
         where="MainWindow.open_project",
         old="        self.views.show_plan()  # before what is looked at in it: that isn't there in what was shown\n",
