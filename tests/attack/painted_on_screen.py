@@ -6,6 +6,7 @@ over the inputs, the large one of the plane, and the connections of the selected
 
 import re
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPoint, QPointF
@@ -38,6 +39,8 @@ NEAR = 1.6
 LEVELS_NEAR = 2
 #: Neurons that are smaller on the screen than this half-width have no place beside their sign.
 SMALLEST = 5.0
+#: A line is read where others are so many pixels away, if there are so many such places.
+APART, FEWEST = 4.5, 4
 #: Two colours are the same if no channel differs by more.
 SAME = 3
 
@@ -200,7 +203,7 @@ class Canvas:
         bound, known = self._edge_bound(), 0
         for other, weight in edges:
             level = edge_level(float(SignedScale(bound).normalised(weight)))
-            found = self._level_of(QLineF(self._place(neuron), self._place(other)))
+            found = self._level_of(neuron, other)
             if found is None or abs(level) <= LEVELS_NEAR:
                 continue
             known += 1
@@ -217,19 +220,22 @@ class Canvas:
         assert named is not None, caption
         return -shown.number(named[1])
 
-    def _level_of(self, line: QLineF) -> int | None:
-        """The level that a line looks like where it is far from its ends; None if nothing is seen of it.
+    def _level_of(self, neuron: Neuron, other: Neuron) -> int | None:
+        """The level that a connection looks like; None if nothing is seen of it, or hardly a place is its own.
 
-        A line may lie between two pixels, and dashes end: of what is across it and along it the strongest counts. But
-        what crosses it may be stronger: so it has to be seen in a quarter of the places.
+        A line may lie between two pixels, and dashes end: across it the strongest counts, along it the strongest
+        quarter. Where another connection passes, the pixel is of both, and says nothing.
         """
+        line = QLineF(self._place(neuron), self._place(other))
         palette = canvas_palette(current_theme())
         levels = [each for each in range(-EDGE_LEVELS, EDGE_LEVELS + 1) if each]
         pens = np.array([palette.own_pen(each, wide=True).color().getRgb()[:3] for each in levels])
-        across = line.normalVector().unitVector()
+        across, beside = line.normalVector().unitVector(), self._lines_beside(neuron, other)
         seen = []
-        for share in np.linspace(0.55, 0.8, max(8, int(line.length() / 4))):
+        for share in np.linspace(0.4, 0.85, max(8, int(line.length() / 3))):
             at, found = line.pointAt(float(share)) + QPointF(0.5, 0.5), []
+            if _distance(beside, at) < APART:
+                continue
             for off in (-1.0, 0.0, 1.0):
                 pixel = self.pixels.at(at + off * QPointF(across.dx(), across.dy()))
                 if pixel is not None:
@@ -238,7 +244,19 @@ class Canvas:
                         found.append(levels[int(distances.argmin())])
             seen.append(max(found, key=abs, default=0))
         seen.sort(key=abs, reverse=True)
-        return seen[len(seen) // 4] or None
+        return (seen[len(seen) // 4] or None) if len(seen) >= FEWEST else None
+
+    def _lines_beside(self, neuron: Neuron, other: Neuron) -> FloatArray:
+        """All other connections between the layers of two neurons, shape (lines, 2, 2)."""
+        ends = [
+            [(index, self._place(Neuron(each.layer, index)).toTuple()) for index in range(len(box.centres))]
+            for each in (neuron, other)
+            for box in (self.view.placement.boxes[each.layer],)
+        ]
+        lines = [
+            (here, there) for (k, here), (m, there) in product(*ends) if (k, m) != (neuron.index, other.index)
+        ]
+        return np.array(lines, dtype=float).reshape(-1, 2, 2)
 
 
 #: From a sample on the plane so many pixels are its mark's, or may be its ring's, and from a line its own; the map is
