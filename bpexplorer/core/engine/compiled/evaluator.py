@@ -11,7 +11,8 @@ from numpy.typing import DTypeLike, NDArray
 from bpexplorer.core.engine.compiled import kernels
 from bpexplorer.core.engine.compiled.blas import gemm_address
 from bpexplorer.core.engine.compiled.codes import known
-from bpexplorer.core.engine.compiled.stepper import LANES, MIN_PRODUCT_FOR_BLAS
+from bpexplorer.core.engine.compiled.stepper import MIN_PRODUCT_FOR_BLAS
+from bpexplorer.core.engine.compiled.work_space import LANES, apart
 from bpexplorer.core.evaluation import EvaluateSlice
 from bpexplorer.core.network import Network
 from bpexplorer.core.training_data import TrainingData
@@ -43,7 +44,7 @@ def by_compiled(network: Network, data: TrainingData, *, cost: str) -> EvaluateS
     def evaluate(x: FloatArray, y: FloatArray, labels: IntArray | None) -> tuple[float, int]:
         stride, *shape, blas = _layout(sizes, dtype, len(x))
         neurons, outputs = sum(sizes) * stride, sizes[-1] * stride
-        z, a, delta, targets = (np.zeros(length, dtype) for length in (neurons, neurons, outputs, outputs))
+        z, a, delta, targets = apart((neurons, neurons, outputs, outputs), stride, dtype)
         classes = _NO_LABELS if labels is None else labels
         total, right = kernels.call(
             "evaluate",

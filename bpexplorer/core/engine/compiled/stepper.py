@@ -11,6 +11,7 @@ from bpexplorer.core.engine.compiled import kernels
 from bpexplorer.core.engine.compiled.blas import gemm_address
 from bpexplorer.core.engine.compiled.codes import NO_SUM, known
 from bpexplorer.core.engine.compiled.factors import Factors
+from bpexplorer.core.engine.compiled.work_space import LANES, apart
 from bpexplorer.core.network import Network
 from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.parameters import Parameters
@@ -20,8 +21,6 @@ from bpexplorer.core.types import BoolArray, FloatArray, IntArray
 
 #: Products of so many multiply-adds are BLAS's; below, calling it takes longer than the loops.
 MIN_PRODUCT_FOR_BLAS = 40_000
-#: Samples lie in rows of a multiple of this: whole vectors of the processor, also for a batch of 10.
-LANES = 8
 #: How far below the largest number of a type a bound must be, so that no rounding leads beyond.
 MARGIN = 16
 
@@ -42,7 +41,7 @@ class CompiledStepper:
         layers = np.concatenate([[0], np.cumsum(sizes * stride)])
         self._factors = Factors(spec, config.seed, layers, stride, dtype)
         self._step = task.step
-        a, z, delta = _work_space(layers, self._factors.length, dtype)
+        self._work = _work_space(layers, self._factors.length, spec.outputs, stride, dtype)
         rule, codes, fixed = optimizer(config.optimizer), known(), task.fixed
         by_blas = np.where(products * batch >= MIN_PRODUCT_FOR_BLAS, address, 0)
         self._shape = (
@@ -71,7 +70,6 @@ class CompiledStepper:
             self._bounds,
             float(np.finfo(dtype).max) / MARGIN,
         )
-        self._work = z, a, delta, np.zeros(spec.outputs * stride, dtype)
         self._stride = stride
         # Compiled code is made for arrays that are read-only, or for those that are not.
         self._x, self._y = task.x.view(), task.y.view()
@@ -171,15 +169,15 @@ class CompiledStepper:
 
 
 def _work_space(
-    layers: IntArray, factors: int, dtype: "np.dtype[np.floating[Any]]"
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """a with room for so many numbers that dropout leaves of it, z, and δ, where ``layers`` says.
+    layers: IntArray, factors: int, outputs: int, stride: int, dtype: "np.dtype[np.floating[Any]]"
+) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
+    """z, a with room for so many numbers that dropout leaves of it, and δ, where ``layers`` says; and the targets.
 
-    The inputs have no z and no δ: so the second and the third begin where their numbers do, and what they never use
-    lies in the one before.
+    The inputs have no z and no δ: so z and δ begin where their numbers do, and what they never use lies in the one
+    before.
     """
     inputs, numbers = layers[1], layers[-1]
     z = numbers + factors - inputs
     delta = z + numbers - inputs
-    space = np.zeros(delta + numbers, dtype)
-    return space[: numbers + factors], space[z : z + numbers], space[delta : delta + numbers]
+    space, targets = apart((delta + numbers, outputs * stride), stride, dtype)
+    return space[z : z + numbers], space[: numbers + factors], space[delta : delta + numbers], targets

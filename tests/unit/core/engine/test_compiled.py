@@ -1,10 +1,12 @@
 """The compiled engine: what numpy makes, much sooner; and chosen only where it is ready."""
 
+import math
 import os
 import subprocess
 import sys
 from dataclasses import replace
 from functools import cache, partial
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -17,7 +19,9 @@ from bpexplorer.core.edits.structure import SetDropout
 from bpexplorer.core.engine import choice
 from bpexplorer.core.engine.base import Task
 from bpexplorer.core.engine.compiled import cache as engine_cache
+from bpexplorer.core.engine.compiled import evaluator as compiled_evaluator
 from bpexplorer.core.engine.compiled import stepper as compiled_stepper
+from bpexplorer.core.engine.compiled import work_space
 from bpexplorer.core.engine.compiled.codes import NO_PAIR, codes
 from bpexplorer.core.engine.compiled.evaluator import by_compiled
 from bpexplorer.core.engine.compiled.warm import warm_and_wait
@@ -284,6 +288,31 @@ def test_compiled_code_takes_a_step_back_after_which_the_training_part_overflows
     whole = Trainer(state)
     whole.advance(100)
     assert_same_run(trainer.state(), whole.state())
+
+
+@pytest.mark.usefixtures("switched_on")
+@pytest.mark.parametrize("samples", [25, 51])
+def test_where_arrays_lie_in_memory_does_not_decide_about_the_last_bit_of_a_cost(samples, monkeypatch):
+    state, runs = start(data=classes_data(samples=samples)), []
+    for between in (2, 5, 2000):  # an allocator leaves two numbers between neighbours, or what lies there
+        memory, begin = np.zeros(200_000), 0
+
+        def zeros(shape, dtype=float, between=between, memory=memory):
+            nonlocal begin
+            numbers = math.prod(np.atleast_1d(shape))
+            array = memory[begin : begin + numbers].view(dtype)[:numbers].reshape(shape)
+            begin += numbers + between
+            return array
+
+        with monkeypatch.context() as patch:
+            for module in (work_space, compiled_evaluator, compiled_stepper):
+                patch.setattr(module, "np", SimpleNamespace(**{**vars(np), "zeros": zeros}))
+            trainer = Trainer(state)
+            trainer.advance(100)
+        runs.append(trainer.state())
+    assert trainer.engine == "compiled float64"
+    assert_same_run(runs[0], runs[-1])
+    assert_same_run(runs[1], runs[-1])
 
 
 @pytest.mark.usefixtures("switched_on")
