@@ -12,6 +12,7 @@ import pytest
 from tests.attack.anything import campaign
 from tests.attack.anything.campaign import Campaign
 from tests.attack.anything.events import KINDS, Click, Event, Journal, Look, Mouse, Resize, Type, from_line
+from tests.attack.anything.patience import stretched
 from tests.attack.anything.planted import BUGS
 from tests.attack.anything.shrinking import shrunk
 from tests.attack.anything.trial import Drawn, Outcome
@@ -70,6 +71,15 @@ def test_the_same_fault_is_known_again_whatever_its_numbers() -> None:
 def test_every_mistake_that_it_is_tried_with_can_still_be_planted() -> None:
     assert misplaced(BUGS) == []
     assert len({bug.name for bug in BUGS}) == len(BUGS) >= 10
+
+
+@pytest.mark.parametrize(("load", "times"), [(0.5, 1), (2.0, 1), (18.0, 9)])
+def test_patience_is_as_long_as_a_process_waits_for_its_share_of_the_processors(
+    monkeypatch: pytest.MonkeyPatch, load: float, times: int
+) -> None:
+    monkeypatch.setattr(os, "getloadavg", lambda: (load, 0.0, 0.0))
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    assert stretched(30.0) == times * 30.0
 
 
 def test_events_that_are_alike_are_equal() -> None:

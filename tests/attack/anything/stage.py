@@ -20,12 +20,11 @@ from bpexplorer.window.main_window import MainWindow
 from tests.attack.anything.clock import Clock
 from tests.attack.anything.held_over import HeldOver
 from tests.attack.anything.lateness import Lateness
+from tests.attack.anything.patience import PATIENCE, stretched
 from tests.attack.anything.positions import Positions
 from tests.attack.anything.watching import Watch
 from tests.windows import Desk
 
-#: For a machine that has much else to do.
-PATIENCE = 30.0
 #: Of a window that is opened: there is less to paint than in a large one.
 SIZE = (1024, 700)
 #: What one round of the event loop may wait for something to come.
@@ -72,10 +71,11 @@ class Waits:
             raise wrong[0]
 
     def waitUntil(self, condition: Callable[[], bool | None], *, timeout: float = 0) -> None:  # noqa: N802
-        end = self._clock.real() + PATIENCE
+        patience = stretched(PATIENCE)
+        end = self._clock.real() + patience
         while not condition():
             if self._clock.real() > end:
-                raise TimeoutError(f"waited for {PATIENCE:g} s")
+                raise TimeoutError(f"waited for {patience:.0f} s")
             self.round(_ROUND_MILLISECONDS)
 
     @contextmanager
@@ -152,7 +152,7 @@ class Stage:
 
     def reopen(self) -> None:
         """Close the window if it is open, whatever is unsaved, wait until it has ended, and open another one."""
-        window, end = self.window, self.clock.real() + PATIENCE
+        window, end = self.window, self.clock.real() + stretched(PATIENCE)
         self.clear()
         while not self._ended:
             if window.isVisible() and not dialogs() and not window.files.busy:

@@ -21,9 +21,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from tests.attack.anything.events import HEAD, Check, Event, Journal, to_line
+from tests.attack.anything.patience import STANDSTILL_SECONDS, stretched
 
-#: An event that takes longer is a standstill; everything that waits for something gives up before.
-STANDSTILL_SECONDS = 90.0
 #: How many events are drawn between two looks at everything.
 CHECK_EVERY = 100
 _BROKEN = 3
@@ -160,7 +159,10 @@ def _prepare(root: Path) -> None:
 
 
 class _Watchdog:
-    """Where an event stands still, says where each thread is, and ends the process."""
+    """Where an event stands still, says where each thread is, and ends the process.
+
+    Everything that waits for something gives up before.
+    """
 
     def __init__(self) -> None:
         self._clock, self._fed = time.monotonic, -math.inf  # the real one: see `Clock`
@@ -170,7 +172,7 @@ class _Watchdog:
         """An event begins. (Each time would be a thread for each event.)"""
         if (now := self._clock()) - self._fed > 1.0:
             self._fed = now
-            faulthandler.dump_traceback_later(STANDSTILL_SECONDS, exit=True)
+            faulthandler.dump_traceback_later(stretched(STANDSTILL_SECONDS), exit=True)
 
 
 def _play(what: Drawn | Journal, root: Path) -> int:
