@@ -79,7 +79,8 @@ class Run:
 
     def is_of(self, frame: Frame) -> bool:
         """Whether a frame has nothing newer to say of the curves."""
-        return (self.key, self.history, self.config) == (frame.run, frame.history, frame.config)
+        mine = self.key, self.history, self.config, self.spec
+        return mine == (frame.run, frame.history, frame.config, frame.spec)
 
     @property
     def epochs(self) -> int:

@@ -16,7 +16,7 @@ from bpexplorer.translation import tr
 DIGITS = 7
 
 #: What marked steps are called.
-MARK_NAMES: dict[MarkKind, str] = {"clipped": "clipped", "held": tr("Δz held")}
+MARK_NAMES: dict[MarkKind, str] = {"clipped": tr("clipped"), "held": tr("Δz held")}
 
 Kind = Literal["train", "validation", "test", "batch", "ghost"]
 

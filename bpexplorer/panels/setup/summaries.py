@@ -40,7 +40,7 @@ def data_counts(prepared: PreparedData) -> str:
     )
     return _join(
         counts,
-        "numbers"
+        tr("numbers")
         if prepared.is_regression
         else tr("{count} classes", count=len(prepared.training.class_names)),
     )

@@ -22,6 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
 from bpexplorer.core.edits.run import Configure, ResetToStart
+from bpexplorer.core.edits.structure import SetDropout
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.frame import Frame, RunState
 from bpexplorer.document.acts.training import ReturnToBest
@@ -252,6 +253,18 @@ def test_another_run_leaves_the_former_as_a_ghost_with_its_name(panel: CostPanel
 
     assert legend_of(panel)[-1] == "run 1 · tanh · SGD 0.15"
     assert panel.note.startswith("2 runs")
+
+
+def test_what_an_edit_before_the_first_step_changed_is_said_of_the_run_later(panel: CostPanel):
+    first = small(0, steps=0)
+    begun = first.frame()
+    draw(panel, begun)
+    draw(panel, replace(first.apply(SetDropout(1, 0.2)).frame(), history=begun.history))
+    draw(panel, first.advance(4).frame())
+
+    draw(panel, small(4, steps=0).frame())
+
+    assert legend_of(panel)[-1].endswith(f" · dropout {numbers.percent(0.2, decimals=0).strip()}")
 
 
 def test_undo_to_an_earlier_run_shows_it_once(panel: CostPanel):
