@@ -28,7 +28,7 @@ from bpexplorer.translation import tr
 
 Kind = Literal["info", "warning", "error"]
 
-#: As many messages stand below each other. Beyond that the oldest goes that offers nothing.
+#: As many messages stand below each other. Beyond that the oldest notice goes, or else the oldest that offers nothing.
 MOST_MESSAGES = 3
 #: A plain notice leaves by itself after so many milliseconds, and so many more for each of its characters.
 NOTICED, READ = 5000, 80
@@ -246,6 +246,7 @@ class MessageBar(QWidget):
 
     def _make_room(self) -> None:
         old = [each for each in self._messages[:-1] if not each.actions_offered]
+        old.sort(key=lambda message: message.kind != "info")
         for message in old[: max(0, len(self._messages) - MOST_MESSAGES)]:
             self._remove(message)
 
