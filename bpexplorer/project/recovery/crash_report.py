@@ -22,9 +22,11 @@ _HEAD, _ACTS, _TRACE = "head.txt", "acts.txt", "trace.txt"
 #: The report of the last crash that was found.
 _LAST = "last_crash.txt"
 _NAME = r"[0-9a-f]{16}"
-#: What may be of the user's: what stands in quotation marks, and paths; of a source file its last two names stay.
+#: What may be of the user's: what stands in quotation marks, and paths. Of a source file its name stays, and its
+#: folder's if that is one of a package.
 _QUOTED = r"“[^”\n]*”"
-_SOURCE = r"\"[^\"\n]*?([^\"\n/\\]+[/\\][^\"\n/\\]+\.py)\""
+_SOURCE = r"\"([^\"\n]*[/\\][^\"\n/\\]+\.py)\""
+_PACKAGES = re.compile(r"bpexplorer|(site|dist)-packages|python\d[\d.]*", re.IGNORECASE)
 _PATH = r"(?<![\w.…])(?:[A-Za-z]:)?[/\\][^\s\"'“”:;,()]*[/\\][^\n\"“”:;,()]*"
 
 
@@ -103,7 +105,13 @@ def last_crash(root: Path) -> str:
 
 def without_data(text: str) -> str:
     """A text without what may be the user's: names in quotation marks, and paths."""
-    return re.sub(_PATH, "…", re.sub(_QUOTED, "“…”", re.sub(_SOURCE, r'"…/\1"', text)))
+    return re.sub(_PATH, "…", re.sub(_QUOTED, "“…”", re.sub(_SOURCE, _source, text)))
+
+
+def _source(found: re.Match[str]) -> str:
+    *folders, name = re.split(r"[/\\]", found[1])
+    is_package = any(_PACKAGES.fullmatch(folder) for folder in folders)
+    return f'"…/{folders[-1]}/{name}"' if is_package else f'"…/{name}"'
 
 
 def end_of_log(log: Path) -> str:

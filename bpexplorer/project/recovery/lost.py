@@ -188,7 +188,8 @@ def _put_aside(root: Path, path: Path, error: ProjectFileError) -> str:
 
 def _unreadable(path: Path, error: ProjectFileError) -> str:
     return tr(
-        "Unsaved work of a window that ended unexpectedly can't be read: {reason}. It is kept as {path}.",
+        "Unsaved work of “{name}” can't be read: {reason}. It is kept as {path}.",
+        name=_about(path).name,
         reason=error.reason,
         path=path / WORK,
     )

@@ -153,8 +153,8 @@ BUGS: Final = (
     Bug(
         name="a report quotes the names of files",
         where="crash_report.without_data",
-        old='re.sub(_QUOTED, "“…”", re.sub(_SOURCE, r\'"…/\\1"\', text))',
-        new="re.sub(_SOURCE, r'\"…/\\1\"', text)",
+        old='re.sub(_QUOTED, "“…”", re.sub(_SOURCE, _source, text))',
+        new="re.sub(_SOURCE, _source, text)",
         tests=("unit/project/recovery/test_crash_report.py",),
     ),
     Bug(

@@ -84,9 +84,10 @@ def test_where_nothing_can_be_written_nothing_is_raised(tmp_path: Path) -> None:
     ("text", "left"),
     [
         (
-            '  File "/home/ada/venv/lib/qt/painter.py", line 3 in paint',
+            '  File "/home/ada/lib/python3.11/site-packages/qt/painter.py", line 3 in paint',
             '  File "…/qt/painter.py", line 3 in paint',
         ),
+        ('  File "/home/ada/main.py", line 8 in <module>', '  File "…/main.py", line 8 in <module>'),
         (
             "Can't save “my secret.bpx” in /home/ada/a b: the disk is full.",
             "Can't save “…” in …: the disk is full.",

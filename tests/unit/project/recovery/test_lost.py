@@ -180,6 +180,7 @@ def test_what_cannot_be_read_is_kept_aside_and_named_once(tmp_path: Path) -> Non
     found = find(tmp_path)
     aside = tmp_path / ASIDE / path.name / WORK
     assert found.works == ()
+    assert ABOUT.name in found.unreadable[0]
     assert str(aside) in found.unreadable[0]
     assert aside.read_bytes() == data
     assert find(tmp_path).unreadable == ()
