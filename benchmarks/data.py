@@ -61,6 +61,8 @@ def main() -> None:
             timed("window", lambda: lateness(folder))
             timed("window at the limit", lambda: lateness_at_the_limit(folder))
             timed("pausing at the limit", longest_slice)
+        timed("looking at a large batch", slices_of_looks)
+        timed("drawing", strokes)
 
 
 def timed(title: str, measure: Callable[[], list[Row]]) -> None:
@@ -299,6 +301,86 @@ def longest_slice(samples: int = 60_000) -> list[Row]:
     trainer = Trainer(start_run(spec, whole, replace(data, x_train=x, y_train=y, labels_train=labels)))
     trainer.settle()
     timed_slices("a step on the whole set, and its end", lambda: bool(trainer.epoch))
+    return found
+
+
+def slices_of_looks(samples: int = 2_000) -> list[Row]:
+    """How long closing, or pausing, may have to wait for what looks at a batch or a set that is gone through in slices,
+    with 1.8 million parameters. Each slice has as many samples with any number of them."""
+    from bpexplorer.core.readings.flow import read_flow_in_slices
+    from bpexplorer.core.readings.forecast import read_forecast_in_slices
+    from bpexplorer.core.readings.update import read_update_in_slices
+    from bpexplorer.core.spec import Connection, NetworkSpec
+    from bpexplorer.core.training.config import TrainingConfig
+    from bpexplorer.core.training.state import start_run
+    from bpexplorer.core.training.trainer import Trainer
+    from bpexplorer.core.training_data import TrainingData
+
+    rng = np.random.default_rng(6)
+    x, labels = rng.random((samples, 784), np.float32), rng.integers(0, 10, samples)
+    data = TrainingData(
+        x_train=x,
+        y_train=np.eye(10)[labels],
+        labels_train=labels,
+        x_test=x[:10],
+        y_test=np.eye(10)[labels[:10]],
+        labels_test=labels[:10],
+        class_names=tuple("0123456789"),
+        feature_names=tuple(map(str, range(784))),
+        probe=np.arange(32),
+    )
+    spec = NetworkSpec.create((784, 1000, 1000, 10), ("relu", "relu", "softmax"))
+    trainer = Trainer(start_run(spec, TrainingConfig(cost="log_likelihood", batch_size=samples), data))
+    while not trainer.step:
+        trainer.advance(1)
+    shown = trainer.shown_step()
+    assert shown is not None
+    looks = {
+        "the looked-at batch": shown.trace_in_slices(data, 64),
+        "Gradient flow": read_flow_in_slices(trainer.state()),
+        "Update": read_update_in_slices(shown, data, Connection(2, 1, 3), run=0),
+        "Forecast": read_forecast_in_slices(shown, data, run=0),
+    }
+    found = []
+    for name, slices in looks.items():
+        took, is_over = [], False
+        while not is_over:
+            began = time.perf_counter()
+            is_over = next(slices, slices) is slices
+            took.append(time.perf_counter() - began)
+        found += [Row(name, sum(took), "s"), Row(f"{name}: longest slice", 1000 * max(took), "ms", 100)]
+    return found
+
+
+def strokes() -> list[Row]:
+    """What a stroke takes of the window's thread, and what undo keeps of each, on pictures of 784 numbers: why no more
+    than `drawing.MOST_NUMBERS` can be drawn on."""
+    from bpexplorer.data import drawing
+    from bpexplorer.data.choice import table_choice
+    from bpexplorer.data.prepare import prepare
+    from bpexplorer.data.recipe import proposed
+    from bpexplorer.data.table.table import Column, Kind, Table
+
+    limit, drawing.MOST_NUMBERS = drawing.MOST_NUMBERS, 10**9  # type: ignore[misc]
+    found = []
+    for rows in (limit // 784, 10 * limit // 784):
+        rng, none = np.random.default_rng(7), np.zeros(rows, np.bool_)
+        pixels, labels = rng.random((rows, 784), np.float32), rng.integers(0, 10, rows).astype(np.int32)
+        columns = [Column(f"p{at}", Kind.NUMBER, pixels[:, at], none) for at in range(784)]
+        table = Table((*columns, Column("label", Kind.CATEGORY, labels, none, tuple("0123456789"))))
+        prepared = prepare(table_choice(table, proposed(table, "label").recipe), "softmax")
+        stroke, took, kept = drawing.Stroke(((0.5,) * 784,), ((3,),)), [], 0
+        for _ in range(4):  # the first makes a drawing of the table, once
+            began = time.perf_counter()
+            choice = drawing.drawn_on(prepared, stroke).choice
+            prepared = prepare(choice, "softmax")
+            took.append(time.perf_counter() - began)
+            training = prepared.training
+            arrays = [each.values for each in choice.table.columns] + [training.x_train, training.x_test]
+            kept = sum(each.nbytes for each in arrays)
+        what = f"a stroke on {rows * 784:,} numbers"
+        found += [Row(what, 1000 * min(took[1:]), "ms"), Row(f"{what}: kept for undo", kept / MIB, "MB")]
+    drawing.MOST_NUMBERS = limit  # type: ignore[misc]
     return found
 
 

@@ -79,6 +79,7 @@ def read_flow_in_slices(
     after = yield from next_step_in_slices(state)
     flow, health, noise = FlowOfSlices(network), HealthOfSlices(network), NoiseOfSlices(network.depth)
     mean, cost_after = MeanOfSlices(network, len(x)), 0.0
+    yield
     for some in traced_slices(network, x, y, cost=cost):
         yield
         mean.add(some.trace)
@@ -87,9 +88,12 @@ def read_flow_in_slices(
         flow.add(some.trace)
         health.add(some.trace)
         noise.add(some.trace, some.x)
-    layers = zip(
-        flow.flows(), health.health(), noise.noise(mean), updates(network, after.network), strict=True
-    )
+        yield
+    flows = flow.flows()
+    yield
+    healths = health.health()
+    yield
+    layers = zip(flows, healths, noise.noise(mean), updates(network, after.network), strict=True)
     found = pair(cost, state.spec.activations[-1], of_numbers=not state.data.is_classification)
     return FlowReading(
         step=state.step,

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from bpexplorer.core.backprop_slices import TracedSlice, traced_slices
-from bpexplorer.core.evaluation import in_silence, without_pauses
+from bpexplorer.core.evaluation import in_silence, samples_at_once, without_pauses
 from bpexplorer.core.network import Network
 from bpexplorer.core.optimizers import optimizer
 from bpexplorer.core.readings.step_change import StepChange
@@ -106,6 +106,8 @@ def _change(
     shown: ShownStep, before: Network, slices: Iterator[TracedSlice], samples: int
 ) -> Generator[None, None, Change]:
     change = StepChange(before, shown.trained_after(), samples, cost=shown.config.cost)
+    if samples > samples_at_once(before):
+        yield
     for some in slices:
         if len(some.x) < samples:
             yield

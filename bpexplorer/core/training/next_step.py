@@ -60,6 +60,8 @@ def next_step_in_slices(state: TrainerState) -> Generator[None, None, NextStep]:
     x, y = (part[rows].astype(config.dtype, copy=False) for part in (data.x_train, data.y_train))
     task = Task(state.spec, config, x, y, state.held, fixed_places(state.mask), state.step)
     stepper = NumpyStepper(task, before)
+    if task.is_sliced:
+        yield
     made = yield from stepper.step_in_slices(
         np.arange(len(rows)), 0, learning_rate, moment_steps=state.moment_steps
     )

@@ -8,7 +8,7 @@ import numpy as np
 from bpexplorer.core.backprop import Factors, Trace
 from bpexplorer.core.backprop_slices import MeanOfSlices, TracedSlice, traced_slices
 from bpexplorer.core.engine.base import EngineName
-from bpexplorer.core.evaluation import in_silence, without_pauses
+from bpexplorer.core.evaluation import in_silence, samples_at_once, without_pauses
 from bpexplorer.core.network import Network
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.spec import NetworkSpec
@@ -112,6 +112,8 @@ class ShownStep:
         """The same, with a pause between slices of the batch; of so many of its first samples, if that is given."""
         network, rows = self.network_before(), self.rows[:first].copy()
         mean, parts = MeanOfSlices(network, len(self.rows)), list[Trace]()
+        if len(self.rows) > samples_at_once(network):
+            yield
         for some in self.traced_slices(data, self.trained(network)):
             mean.add(some.trace)
             if some.begin < len(rows):
