@@ -47,13 +47,13 @@ def symbol(reading: StepPhases, phase: Phase) -> str:
             return tr_n("{count} sample", "{count} samples", size, count=numbers.count(size))
         case PhaseKind.FORWARD if phase.is_grouped:
             first, last = phase.layers[0], phase.layers[-1]
-            return tr("z, a of layers {first}–{last}", first=first, last=last)
+            return tr("layers {first}–{last}: z, a", first=first, last=last)
         case PhaseKind.FORWARD:
-            return tr("z, a of layer {layer}", layer=phase.layers[-1])
+            return tr("layer {layer}: z, a", layer=phase.layers[-1])
         case PhaseKind.COST:
             return "C"
         case PhaseKind.OUTPUT_ERROR | PhaseKind.HIDDEN_ERROR:
-            return tr("δ of layer {layer}", layer=phase.layer)
+            return tr("layer {layer}: δ", layer=phase.layer)
         case PhaseKind.GRADIENT:
             return "∂C/∂w, ∂C/∂b"
         case PhaseKind.UPDATE:

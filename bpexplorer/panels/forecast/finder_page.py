@@ -149,7 +149,9 @@ class FinderPage(ToldPlot):
         x, lowest = np.log10(finding.rates), int(np.argmin(finding.smoothed))
         self._each.set_points(x, finding.costs)
         self._cost.set_points(x, finding.smoothed)
-        low, start = float(finding.smoothed.min()), float(finding.smoothed[: lowest + 1].max())
+        low = float(finding.smoothed.min())
+        # Where C falls at no rate, it is lowest at the start.
+        start = max(float(finding.smoothed[: lowest + 1].max()), float(np.median(finding.smoothed)))
         # As far above the start as the lowest is below it: how high C goes up at last says little.
         high = min(float(finding.smoothed.max()), 2 * start - low)
         room = max(high - low, 1e-12)

@@ -32,10 +32,11 @@ from bpexplorer.look.tooltips import wrapped
 from bpexplorer.translation import tr
 
 #: Logical pixels: between tiles, inside one, between its two lines, its corners.
-_GAP, _SIDE, _LEADING, _RADIUS = 6.0, 6.0, 1.0, 5.0
+_GAP, _SIDE, _LEADING, _RADIUS = 5.0, 5.0, 1.0, 5.0
 #: The words of a tile never have less room than this.
 _LEAST: Final = 44.0
-_SYMBOL: Final = 13.5
+#: So that the opening example, with three layers, has all its tiles beside each other at 1440 × 900.
+_SYMBOL: Final = 12.0
 
 
 class PhaseStrip(Spoken, QWidget):

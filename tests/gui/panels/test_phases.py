@@ -14,6 +14,7 @@ from bpexplorer.document.acts.walking import NextPhase, WalkTo
 from bpexplorer.document.session import SessionState
 from bpexplorer.document.walk import PhaseWalk
 from bpexplorer.look import fonts, phases
+from bpexplorer.look.stylesheet import PADDING
 from bpexplorer.panels.phases.panel import PhasesPanel
 from bpexplorer.panels.phases.strip import PhaseStrip
 from tests.frames import Training
@@ -71,6 +72,18 @@ def test_one_walks_through_64_layers_and_what_is_near_has_a_tile_of_its_own(
     with qtbot.waitSignal(strip.act_requested) as asked:
         QTest.keyClick(strip, Qt.Key.Key_Right)
     assert asked.args == [NextPhase()]
+
+
+def test_all_phases_of_the_opening_example_have_a_tile_in_a_window_of_1440(qtbot: QtBot) -> None:
+    training = Training()
+    frame, reading = training.frame(batch=True), read_phases(training.trainer.state())
+    panel = PhasesPanel()
+    qtbot.addWidget(panel)
+    panel.resize(952 - 2 * PADDING, 60)
+    panel.show()
+    draw(panel, frame, SessionState(source=SampleSource.BATCH, walk=PhaseWalk(reading, 0)))
+    assert len(reading.phases) == 11
+    assert not any(panel.strip.tile_rect(each).isEmpty() for each in range(11))
 
 
 def test_no_tile_moves_as_the_cost_comes(qtbot: QtBot) -> None:

@@ -70,7 +70,7 @@ def test_the_opening_example_has_the_captions_of_plain_descent_and_no_notes():
     assert "Only δ², the weights W²" in words[7]
     assert [phases.title(phase) for phase in found.phases][6:8] == ["6 BP2", "7 BP2"]
     symbols = [phases.symbol(found, phase) for phase in found.phases]
-    assert symbols[6] == "δ of layer 2"
+    assert symbols[6] == "layer 2: δ"
     assert not any(set(each) & set("⁰¹²³") for each in symbols)
 
 
