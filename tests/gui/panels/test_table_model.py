@@ -10,18 +10,21 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QPoint, Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 import bpexplorer
 from bpexplorer.core.spec import Neuron
+from bpexplorer.look import fonts
 from bpexplorer.panels.flow.cells import FlowCell, FlowColumn, FlowTable
 from bpexplorer.panels.flow.table import FlowModel
 from bpexplorer.panels.origin import rows as origin_rows
 from bpexplorer.panels.origin.table import OriginModel
 from bpexplorer.panels.shared.cells import cells
-from bpexplorer.panels.shared.tables.cell_table import CellModel
+from bpexplorer.panels.shared.tables.cell_table import CellModel, CellTable
 from bpexplorer.panels.shared.tables.table_model import TableModel
+from tests.walk import tooltip
 
 LEFT, NO_MODIFIER = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
 
@@ -135,6 +138,32 @@ def test_no_index_outlives_its_table_whatever_tables_follow(
                 assert not model.holds(index)
                 assert read_everything(model, index) == {None}
                 assert model.flags(index) == Qt.ItemFlag.NoItemFlags
+
+
+def test_words_give_way_to_numbers_where_there_is_little_room_and_the_tooltip_has_them_whole(
+    qtbot: QtBot,
+) -> None:
+    columns = (
+        cells.Column("Σ", "The sum.", 8),
+        cells.Column("δ", "What is left.", 8),
+        cells.Column("why small", "What takes it away.", 13, has_words=True),
+    )
+    why = "δ ahead small"
+    row = cells.Row("0", "Neuron 0.", (cells.Cell("−0.00016"), cells.Cell("−0.00016"), cells.Cell(why)))
+    view = CellTable("words", "Words")
+    qtbot.addWidget(view)
+    view.show_table(cells.Table(columns, (row,) * 3))
+    with qtbot.waitExposed(view):
+        view.show()
+    view.resize(400, 160)
+    wide = view.columnWidth(0)
+    view.resize(200, 160)
+    qtbot.waitUntil(lambda: view.horizontalScrollBar().maximum() == 0)
+    digits = QFontMetrics(fonts.number_font(fonts.SECONDARY)).horizontalAdvance("−0.00016")
+    assert digits < view.columnWidth(0) <= wide
+    words = view.model().index(1, 2)
+    assert view.visualRect(words).width() < QFontMetrics(fonts.secondary_font()).horizontalAdvance(why)
+    assert why in tooltip(view.viewport(), view.visualRect(words).center())
 
 
 def test_every_table_of_the_program_is_shown_by_the_one_model() -> None:

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column's heading, what it stands for, and for how many characters it keeps room."""
+    """A column's heading, what it stands for, and for how many characters it keeps room.
+
+    One of words gives way where there is too little room for all: its cells end in “…”, and their tooltips have the
+    whole. A number that is cut would be another number.
+    """
 
     title: str
     meaning: str
     characters: int
+    has_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,9 +49,10 @@ class CellModel(TableModel[Table]):
             case Qt.ItemDataRole.EditRole:
                 return cell.value
             case Qt.ItemDataRole.TextAlignmentRole:
-                return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                side = Qt.AlignmentFlag.AlignLeft if heading.has_words else Qt.AlignmentFlag.AlignRight
+                return side | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.FontRole:
-                return fonts.number_font(fonts.SECONDARY)
+                return fonts.secondary_font() if heading.has_words else fonts.number_font(fonts.SECONDARY)
             case Qt.ItemDataRole.ForegroundRole:
                 theme = current_theme()
                 return theme.secondary if cell.faint else theme.text
@@ -67,7 +68,8 @@ class CellModel(TableModel[Table]):
     @override
     def column_heading(self, column: int) -> Heading:
         shown = self.table.columns[column]
-        return Heading(shown.title, shown.meaning, Qt.AlignmentFlag.AlignRight)
+        side = Qt.AlignmentFlag.AlignLeft if shown.has_words else Qt.AlignmentFlag.AlignRight
+        return Heading(shown.title, shown.meaning, side)
 
     @override
     def row_heading(self, row: int) -> Heading:
@@ -136,14 +138,22 @@ class CellTable(PanelTable):
         needed = [self._needed_width(column) for column in range(len(self.table.columns))]
         if not needed:
             return
-        stretch = min(max(self.viewport().width() / sum(needed), 1.0), WIDEST)
+        room = self.viewport().width()
+        missing = sum(needed) - room
+        for column, shown in enumerate(self.table.columns):
+            if missing > 0 and shown.has_words:
+                given = min(missing, needed[column] - _text_width("…") - 2 * PADDING)
+                needed[column] -= given
+                missing -= given
+        stretch = min(max(room / sum(needed), 1.0), WIDEST)
         for column, width in enumerate(needed):
             self.setColumnWidth(column, int(width * stretch))
 
     def _needed_width(self, column: int) -> int:
         shown = self.table.columns[column]
         digits = QFontMetrics(fonts.number_font(fonts.SECONDARY)).horizontalAdvance("0" * shown.characters)
-        return 2 * PADDING + max(digits, _text_width(shown.title))
+        inside = _text_width("n" * shown.characters) if shown.has_words else digits
+        return 2 * PADDING + max(inside, _text_width(shown.title))
 
     @override
     @guard
