@@ -64,6 +64,8 @@ class DeltaPanel(Panel):
         self._picture: Picture | None = None
         self._rows: list[DeltaRow] = []
         self._beginnings = Beginnings()
+        #: With when the sizes of δ are compared, in words; empty: with none.
+        self._since = ""
         self._hovered: tuple[int, int, int] | None = None
         self._read_cell = ""
         self._make_widgets()
@@ -227,6 +229,7 @@ class DeltaPanel(Panel):
         row = DeltaRow(self)
         row.cell_clicked.connect(self._on_row_cell_clicked)
         row.cell_hovered.connect(self._on_row_cell_hovered)
+        row.wording_changed.connect(self._on_row_wording_changed)
         return row
 
     def _unlock_own_scales(self) -> None:
@@ -250,15 +253,26 @@ class DeltaPanel(Panel):
         fitting = delta_bound(picture.frame, picture.session.source)
         self._faint.show_layers({row.layer: row.heatmap for row in self._rows}, scale, fitting=fitting)
         self._mark()
-        scale_words = SCALE_WORDS[picture.session.scale].name
-        self._tell_note(f"{shown_words(samples)} · {scale_words}")
+        self._tell_title()
+
+    def _tell_title(self) -> None:
+        """Say of which samples it is, on which scale, and since when ÷ and × count where rows have no room for that."""
+        picture = self._picture
+        if picture is None:
+            return
+        parts = [shown_words(picture.samples), SCALE_WORDS[picture.session.scale].name]
+        if self._since and any(row.leaves_out_when for row in self._rows):
+            parts.append(tr("÷ and × since {beginning}", beginning=self._since))
+        self._tell_note(" · ".join(parts))
 
     def _row_words(self, frame: Frame, samples: TracedSamples) -> list[RowWords]:
+        self._since = ""
         if samples.source is not SampleSource.PROBE:
             return [other_row_words(row.layer, samples, step=frame.step) for row in self._rows]
         deltas, step = samples.trace.deltas, frame.step
         sizes = [root_mean_square(delta) for delta in deltas]
         starts = self._beginnings.of(frame.run, frame.spec.layers, frame.config.cost, step=step, sizes=sizes)
+        self._since = starts[0].words
         return [
             probe_row_words(layer, delta, step=step, now=now, start=start)
             for layer, (delta, now, start) in enumerate(zip(deltas, sizes, starts, strict=True), start=1)
@@ -335,6 +349,10 @@ class DeltaPanel(Panel):
     @guard
     def _on_row_cell_clicked(self, layer: int, neuron: int, sample: int) -> None:
         self.act_requested.emit(Select((Neuron(layer, neuron),), sample))
+
+    @guard
+    def _on_row_wording_changed(self) -> None:
+        self._tell_title()
 
     @guard
     def _on_row_cell_hovered(self, cell: tuple[int, int, int] | None) -> None:

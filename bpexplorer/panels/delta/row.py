@@ -54,6 +54,8 @@ class DeltaRow(QWidget):
     cell_clicked = Signal(int, int, int)
     #: (layer, neuron, sample), or None.
     cell_hovered = Signal(object)
+    #: Whether it has room to say since when something has changed is another now.
+    wording_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -150,6 +152,11 @@ class DeltaRow(QWidget):
         """How it has changed, or of a batch, which share was dropped, as it stands below the RMS."""
         return self._change.text()
 
+    @property
+    def leaves_out_when(self) -> bool:
+        """Whether it says how it has changed, but has no room for since when."""
+        return self._wording > 0 and bool(self.change_text)
+
     def set_layer(self, layer: int, spec: LayerSpec) -> None:
         """Name the layer."""
         if layer != self.layer:
@@ -200,10 +207,13 @@ class DeltaRow(QWidget):
         said = (words.below, words.short, "") if self._is_strip else (words.below,)
         width = self._change.fontMetrics().horizontalAdvance
         wording = next((at for at, each in enumerate(said) if width(each) + _GAPS <= room), len(said) - 1)
+        left_out = self.leaves_out_when
         if wording != self._wording:
             self._wording = wording
             self._change.give_room_back()
         self._change.show_text(said[wording])
+        if self.leaves_out_when != left_out:
+            self.wording_changed.emit()
 
     def _name_layer(self) -> None:
         """Write the layer's number, and the end of its scale if that is its own."""

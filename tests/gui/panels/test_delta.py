@@ -192,6 +192,20 @@ def test_size_and_fading_stand_beside_each_heatmap(panel: DeltaPanel, start: Fra
     assert panel.rows[2].change_text == f"÷{first / now:.2g} since epoch 0"
 
 
+def test_the_title_says_since_when_sizes_have_changed_where_the_rows_have_no_room_for_it(
+    panel: DeltaPanel, start: Frame, later: Frame, qtbot: QtBot
+) -> None:
+    draw(panel, start)
+    draw(panel, later)
+    assert "since" not in panel.note
+    panel.resize(750, 140)  # as beside each other in Explore
+    qtbot.waitUntil(lambda: all(row.change_text and "since" not in row.change_text for row in panel.rows))
+    assert panel.note.endswith("÷ and × since epoch 0")
+    panel.resize(1400, 140)
+    qtbot.waitUntil(lambda: all("since epoch 0" in row.change_text for row in panel.rows))
+    assert "since" not in panel.note
+
+
 def test_cells_beyond_the_scale_are_counted(panel: DeltaPanel, start: Frame):
     draw(panel, session=replace(SESSION, delta_bound=0.5))
 
