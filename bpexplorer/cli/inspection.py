@@ -10,8 +10,9 @@ from bpexplorer.cli.console.codes import OK
 from bpexplorer.cli.console.numbers import in_full, shown
 from bpexplorer.cli.console.tables import head
 from bpexplorer.cli.sources import open_source
-from bpexplorer.core.backprop import backpropagate, forward
+from bpexplorer.core.backprop import backpropagate
 from bpexplorer.core.errors import DataError
+from bpexplorer.core.evaluation import outputs_in_slices, without_pauses
 from bpexplorer.core.metrics import ClassMetrics, Fit, RegressionMetrics, measure
 from bpexplorer.core.numerals import ROUNDING
 from bpexplorer.core.readings.diagnostics.contributions import contributions
@@ -53,7 +54,7 @@ def _metrics(state: TrainerState, part: PartName | None, *, top: int | None) -> 
     x, y, labels = data.part(part)
     if not len(x):
         raise DataError(tr("The {part} has no samples to measure.", part=PARTS[part]))
-    metrics = measure(data, forward(state.network(), x).activations[-1], y, labels)
+    metrics = measure(data, without_pauses(outputs_in_slices(state.network(), x)), y, labels)
     if isinstance(metrics, RegressionMetrics):
         if top is not None:
             raise DataError(tr("A regression has no classes. Leave out --top."))
