@@ -333,7 +333,13 @@ class Autosave(QObject):
             return
         self._is_failure_told = True
         if isinstance(error, ProjectFileError):  # its remedy is one for files that the user has named
-            why = tr("In {folder}: {reason}.", folder=self._root, reason=error.reason)
+            path = error.path
+            if path is None or path == self._root:
+                why = tr("In {folder}: {reason}.", folder=self._root, reason=error.reason)
+            else:
+                why = tr(
+                    "“{name}” in {folder}: {reason}.", name=path.name, folder=path.parent, reason=error.reason
+                )
         else:
             why = tr("An internal error came up; the log has the details.") if error is None else str(error)
         self.failed.emit(

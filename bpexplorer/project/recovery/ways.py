@@ -140,7 +140,10 @@ class KeptWays:
         path = self._folder / f"{_begin(self._session)}{self._written:06}{_END}"
         try:
             atomic.write(path, archive.blocks(_dump(new)))
-        except (BpExplorerError, TypeError, ValueError):
+        except BpExplorerError as error:  # the write of the work says so; this comes with each of them
+            log.info("what undoes edits isn't kept: %s", error)
+            return
+        except (TypeError, ValueError):
             log.warning("what undoes edits can't be kept", exc_info=True)
             return
         self._written += 1

@@ -1,7 +1,9 @@
 """What isn't saved is kept beside the user's files, and comes back after the window was lost."""
 
+import errno
 import shutil
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,6 +14,7 @@ from bpexplorer.data.choice import default_choice
 from bpexplorer.data.drawing import Stroke
 from bpexplorer.look import numbers
 from bpexplorer.project import files
+from bpexplorer.project.errors import from_os_error
 from bpexplorer.project.project import Project
 from bpexplorer.project.recovery import journal
 from bpexplorer.project.recovery.folder import ABOUT, WORK, WorkFolder, folders
@@ -255,6 +258,11 @@ def test_what_cannot_be_kept_is_said_once_and_stops_nothing(
     root.unlink()
     wait_for_sizes(kept_desk, root, (2, 7, 1))
     assert len(said) == 1
+    work = works(root)[0]
+    error = from_os_error(OSError(errno.EROFS, ""), work, "save")
+    monkeypatch.setattr(WorkFolder, "keep", Mock(side_effect=error))
+    kept_desk.add_a_neuron()
+    kept_desk.wait_for_message(f"“{work.name}” in {work.parent}: {error.reason}.")
 
 
 def test_a_folder_that_somebody_has_tidied_away_is_made_anew(kept_desk: Desk, root: Path) -> None:
