@@ -39,7 +39,7 @@ _COLUMNS: Final = (
     Column("Σ", tr("What the terms come to, before the slope."), _DIGITS),
     Column(tr("slope"), tr("What the sum is multiplied by: ∂a/∂z at this z."), _SLOPE_DIGITS),
     Column("δ", tr("What is left: how C answers to z."), _DIGITS),
-    Column(tr("why small"), tr("What takes δ away where it is small, below 0.01."), 13, has_words=True),
+    Column(tr("why"), tr("Why δ is small, where it is below 0.01: what takes it away."), 13, has_words=True),
 )
 
 

@@ -146,7 +146,7 @@ def test_words_give_way_to_numbers_where_there_is_little_room_and_the_tooltip_ha
     columns = (
         cells.Column("Σ", "The sum.", 8),
         cells.Column("δ", "What is left.", 8),
-        cells.Column("why small", "What takes it away.", 13, has_words=True),
+        cells.Column("why", "What takes it away.", 13, has_words=True),
     )
     why = "δ ahead small"
     row = cells.Row("0", "Neuron 0.", (cells.Cell("−0.00016"), cells.Cell("−0.00016"), cells.Cell(why)))
@@ -161,6 +161,7 @@ def test_words_give_way_to_numbers_where_there_is_little_room_and_the_tooltip_ha
     qtbot.waitUntil(lambda: view.horizontalScrollBar().maximum() == 0)
     digits = QFontMetrics(fonts.number_font(fonts.SECONDARY)).horizontalAdvance("−0.00016")
     assert digits < view.columnWidth(0) <= wide
+    assert view.columnWidth(2) > QFontMetrics(fonts.secondary_font()).horizontalAdvance("why")
     words = view.model().index(1, 2)
     assert view.visualRect(words).width() < QFontMetrics(fonts.secondary_font()).horizontalAdvance(why)
     assert why in tooltip(view.viewport(), view.visualRect(words).center())

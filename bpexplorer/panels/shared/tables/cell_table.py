@@ -142,7 +142,7 @@ class CellTable(PanelTable):
         missing = sum(needed) - room
         for column, shown in enumerate(self.table.columns):
             if missing > 0 and shown.has_words:
-                given = min(missing, needed[column] - _text_width("…") - 2 * PADDING)
+                given = min(missing, needed[column] - _text_width(shown.title) - 2 * PADDING)
                 needed[column] -= given
                 missing -= given
         stretch = min(max(room / sum(needed), 1.0), WIDEST)
