@@ -8,7 +8,7 @@ from bpexplorer.core.edits.base import Edit
 from bpexplorer.core.edits.messages import Apply, Revert
 from bpexplorer.core.spec import Neuron
 from bpexplorer.data.prepare import PreparedData
-from bpexplorer.document.undo import Command
+from bpexplorer.document.undo import Command, Macro
 from bpexplorer.project.plan import Plan
 
 #: Changes of one number that follow each other faster than this are one undo step: typing, or turning a wheel.
@@ -89,10 +89,19 @@ class EditCommand:
         #: The number that the edit is first posted under, and its name from then on; 0 until it is done. A command
         #: that is refused takes no number: the training thread would never come to it.
         self.edit_id = 0
+        #: (run, step) at which it was done last.
+        self.made_at = document.place
 
     @property
     def edit_ids(self) -> frozenset[int]:
         return frozenset({self.edit_id}) if self.edit_id else frozenset()
+
+    @property
+    def changes_structure(self) -> bool:
+        """Whether it edits the structure of the network and lets its run go on."""
+        before, after = self._before.spec, self._after.spec
+        is_another = (before.sizes, before.activations) != (after.sizes, after.activations)
+        return is_another and not self._edit.begins_run
 
     @property
     def begins_run(self) -> bool:
@@ -103,6 +112,7 @@ class EditCommand:
         number = self._document.next_number()
         self.edit_id = self.edit_id or number
         message = Apply(number, self.edit_id, self._edit)
+        self.made_at = self._document.place
         self._cross()
         self._document.take(self._after, self._prepared_after, message, self._edit.map_neuron)
 
@@ -125,6 +135,14 @@ class EditCommand:
     def _is_continued_by(self, newer: "EditCommand") -> bool:
         same = self._merge_key is not None and self._merge_key == newer._merge_key
         return same and newer._made - self._made <= MERGE_SECONDS
+
+
+def leaves_mixed(undone: Command, place: tuple[int, int]) -> bool:
+    """Whether a command that was undone has brought a structure back whose weights training has changed since: the run
+    is at another ``place``."""
+    if isinstance(undone, Macro):
+        return any(leaves_mixed(each, place) for each in undone.commands)
+    return isinstance(undone, EditCommand) and undone.changes_structure and undone.made_at != place
 
 
 def _backwards(edit: Edit, before: Plan) -> MapNeuron:

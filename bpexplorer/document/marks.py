@@ -1,4 +1,5 @@
-"""States of the run that can be gone back to: what it was before training went on, and before it began anew.
+"""States of the run that can be gone back to: what it was before training went on, before it began anew, and before the
+structure was edited.
 
 A mark is taken by the training thread, between two steps, and kept here as the value that it is. Going back is a step
 of undo: it exchanges the run, the plan and the marks, so undo brings the later state back, and redo the earlier one.
@@ -27,6 +28,8 @@ from bpexplorer.translation import tr
 #: What all marks may take, together with what undoes going back to them.
 MEGABYTE = 2**20
 MOST_BYTES = 256 * MEGABYTE
+#: So many marks from before edits of the structure are kept, the newest.
+MOST_OF_EDITS = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +42,8 @@ class Mark:
     plan: Plan
     prepared: PreparedData
     state: TrainerState
+    #: It is from before an edit of the structure. As long as no step is made, undo leads there.
+    is_of_edit: bool = False
 
     @property
     def text(self) -> str:
@@ -53,6 +58,7 @@ class _Asked:
     what: str
     plan: Plan
     prepared: PreparedData
+    is_of_edit: bool
 
 
 class Markable(Editable, Protocol):
@@ -134,7 +140,7 @@ class Marks(QObject):
     def _is_here(self, mark: Mark) -> bool:
         now, then = self._document.plan, mark.plan
         is_same_plan = (now.spec, now.config, now.data) == (then.spec, then.config, then.data)
-        return is_same_plan and self._document.place == (mark.state.run, mark.state.step)
+        return (is_same_plan or mark.is_of_edit) and self._document.place == (mark.state.run, mark.state.step)
 
     def _too_large(self) -> str | None:
         """Why no state of the run as it is now is kept, or None if one is."""
@@ -150,23 +156,28 @@ class Marks(QObject):
 
     # Taking marks
 
-    def take(self, what: str, *, is_series: bool = False, is_quiet: bool = False) -> None:
+    def take(
+        self, what: str, *, is_series: bool = False, is_quiet: bool = False, is_of_edit: bool = False
+    ) -> None:
         """Mark the run as it is now, before ``what`` is done. One mark is enough for a series without an edit.
 
-        Where none is kept, that is said, unless it is to be quiet.
+        Where none is kept, that is said, unless it is to be quiet. Before an edit of the structure that is so, and an
+        untrained network isn't marked: there is nothing that its undo would leave changed.
         """
+        if is_of_edit and self._document.place[1] == 0:
+            return
         now = (what, self._document.posted)
         if is_series and now == self._last:
             return
         reason = self._too_large()
         if reason is not None:
-            if not (is_quiet or self._is_unmarked_told):
+            if not (is_quiet or is_of_edit or self._is_unmarked_told):
                 self._is_unmarked_told = True
                 self.unmarked.emit(reason)
             return
         self._last = now
         mark_id = next(self._ids)
-        self._asked[mark_id] = _Asked(what, self._document.plan, self._document.prepared)
+        self._asked[mark_id] = _Asked(what, self._document.plan, self._document.prepared, is_of_edit)
         self._post(TakeMark(mark_id))
 
     @guard
@@ -175,7 +186,10 @@ class Marks(QObject):
         asked = self._asked.pop(mark_id, None)
         if asked is None:  # another project was open then
             return
-        self._marks = (*self._marks, Mark(mark_id, asked.what, asked.plan, asked.prepared, state))
+        mark = Mark(mark_id, asked.what, asked.plan, asked.prepared, state, asked.is_of_edit)
+        self._marks = (*self._marks, mark)
+        for old in [each for each in self._marks if each.is_of_edit][:-MOST_OF_EDITS]:
+            self._forget(old)
         self._bound()
         self.changed.emit()
 
@@ -187,15 +201,27 @@ class Marks(QObject):
 
     # Going back
 
-    def go_back(self) -> Mark:
-        """Go back to the newest mark that the run isn't at, as a step of undo.
+    def bring_forward(self) -> Mark | None:
+        """Let that be the newest mark which has the very plan that undo has brought back; None if there is none."""
+        plan = self._document.plan
+        found = [mark for mark in self._marks if mark.plan is plan and not self._is_here(mark)]
+        if not found or self.refusal is not None:
+            return None
+        self._marks = (*_without(found[-1], self._marks), found[-1])
+        self.changed.emit()
+        return found[-1]
+
+    def go_back(self, to: Mark | None = None) -> Mark:
+        """Go back to a mark, or to the newest one that the run isn't at, as a step of undo.
 
         Raises
         ------
         BpExplorerError
-            There is none. Nothing has changed then.
+            There is none, or no longer. Nothing has changed then.
         """
-        reason, mark = self.refusal, self.target
+        reason, mark = self.refusal, to or self.target
+        if to is not None and to not in self._marks:
+            reason = tr("The run can't go back there any more: newer states have taken the room.")
         if reason is not None or mark is None:
             raise BpExplorerError(reason or "")
         self._push(GoBackToMark(self._document, self, mark))

@@ -24,7 +24,7 @@ from bpexplorer.core.training_data import fixed_places
 from bpexplorer.data.choice import Source
 from bpexplorer.data.drawing import Drawn, DrawSamples, Stroke, drawn_on
 from bpexplorer.data.prepare import PreparedData, prepare
-from bpexplorer.document.commands import EditCommand, MapNeuron, PlanCommand
+from bpexplorer.document.commands import EditCommand, MapNeuron, PlanCommand, leaves_mixed
 from bpexplorer.document.marks import Marks
 from bpexplorer.document.pending import RESTARTING, PendingChoices
 from bpexplorer.document.session import Session, SessionState
@@ -34,6 +34,7 @@ from bpexplorer.document.unsaved import Unsaved
 from bpexplorer.guard import guard
 from bpexplorer.project.fitting import fitted, places_by_name, with_sizes
 from bpexplorer.project.importing import imported
+from bpexplorer.project.outputs import Outputs
 from bpexplorer.project.plan import Plan
 from bpexplorer.project.weights import WeightsFile
 from bpexplorer.translation import tr
@@ -58,6 +59,9 @@ class NetworkDocument(QObject):
     #: The run is known to be at another step.
     progressed = Signal()
     modified_changed = Signal(bool)
+    #: Undo has brought a structure back, and left weights as training has made them since: what was undone, and the
+    #: Mark from before it, or None.
+    left_mixed = Signal(str, object)
 
     def __init__(self, plan: Plan, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +80,7 @@ class NetworkDocument(QObject):
         self._follow()
         self.undo_stack = UndoStack(UNDO_LIMIT, self)
         self.undo_stack.clean_changed.connect(self._on_stack_clean_changed)
+        self.undo_stack.undone.connect(self._on_stack_undone)
         self.marks = Marks(
             self, self, post=self.message_posted.emit, push=self._push_command, drop=self._drop_command
         )
@@ -309,19 +314,19 @@ class NetworkDocument(QObject):
             is_turned = len(changed) == 1 and changed[0] in MERGING
             self._push(Configure(config, label), merge_key=changed[0] if is_turned else None)
 
-    def choose_data(self, choice: Source, *, keep_weights: bool = False) -> None:
+    def choose_data(
+        self, choice: Source, *, keep_weights: bool = False, outputs: Outputs | None = None
+    ) -> None:
         """Train on other data, from the start. What the data need otherwise changes with them (see ``fitted``).
 
         With ``keep_weights`` the run begins with the weights as they are now, those of both ends by their names.
         """
-        if choice == self._plan.data:
+        if choice == self._plan.data and outputs in (None, Outputs.of(self._plan)):
             return
-        fitting = fitted(self._plan, choice)
+        fitting = fitted(self._plan, choice, outputs=outputs)
         if keep_weights:
-            inputs, outputs = places_by_name(self._prepared.training, fitting.prepared.training)
-            edit = UseDataKeepingWeights(
-                fitting.spec, fitting.config, fitting.prepared.training, inputs, outputs
-            )
+            places = places_by_name(self._prepared.training, fitting.prepared.training)
+            edit = UseDataKeepingWeights(fitting.spec, fitting.config, fitting.prepared.training, *places)
             self._push_command(EditCommand(self, edit, fitting.prepared))
             return
         self._push_data(fitting.spec, fitting.prepared, tr("Change the data"), config=fitting.config)
@@ -435,6 +440,8 @@ class NetworkDocument(QObject):
     def _push_command(self, command: Command) -> None:
         if isinstance(command, EditCommand) and command.begins_run and not self.undo_stack.is_in_macro:
             self.marks.take(command.text, is_quiet=True)
+        elif isinstance(command, EditCommand) and command.changes_structure:
+            self.marks.take(self.undo_stack.macro_text or command.text, is_of_edit=True)
         known = self.undo_stack.edit_ids
         # This drops what could have been done again, and at the limit the oldest step; or it merges this command
         # into the one before.
@@ -453,6 +460,11 @@ class NetworkDocument(QObject):
     def _with_half_the_rate(self) -> TrainingConfig:
         config = self._plan.config
         return config.with_changes(learning_rate=config.learning_rate / 2)
+
+    @guard
+    def _on_stack_undone(self, command: Command) -> None:
+        if leaves_mixed(command, self._now_at):
+            self.left_mixed.emit(command.text, self.marks.bring_forward())
 
     # Whether there is something to save
 

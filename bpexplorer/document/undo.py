@@ -80,6 +80,8 @@ class UndoStack(QObject):
     clean_changed = Signal(bool)
     #: A step is about to be undone or done again: what is still being decided must be decided now.
     about_to_move = Signal()
+    #: The Command that was undone.
+    undone = Signal(object)
 
     def __init__(self, limit: int, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -107,6 +109,11 @@ class UndoStack(QObject):
     def is_in_macro(self) -> bool:
         """Whether what is pushed now becomes a part of a step."""
         return self._macro is not None
+
+    @property
+    def macro_text(self) -> str:
+        """What the step is called that is being put together; empty if none is."""
+        return "" if self._macro is None else self._macro.text
 
     @property
     def can_undo(self) -> bool:
@@ -179,10 +186,13 @@ class UndoStack(QObject):
     def undo(self) -> None:
         """Undo the last step; nothing if there is none."""
         with self._moving():
-            if self.can_undo:
-                self._commands[self._index - 1].undo()
+            command = self._commands[self._index - 1] if self.can_undo else None
+            if command is not None:
+                command.undo()
                 self._index -= 1
         self._tell()
+        if command is not None:
+            self.undone.emit(command)
 
     @guard
     def redo(self) -> None:

@@ -12,6 +12,7 @@ from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.data.choice import Source
 from bpexplorer.data.prepare import PreparedData, prepare
+from bpexplorer.project.outputs import Outputs
 from bpexplorer.project.plan import Plan
 from bpexplorer.translation import tr, tr_n
 
@@ -29,34 +30,24 @@ class Fitting:
     changes: tuple[str, ...]
 
 
-def fitted(plan: Plan, choice: Source) -> Fitting:
+def fitted(plan: Plan, choice: Source, *, outputs: Outputs | None = None) -> Fitting:
     """What the plan becomes on other data.
 
     Input and output have as many neurons as the data need. To predict numbers, the output layer must reach them, the
-    cost must exist for them, and no rule may ask for an accuracy.
+    cost must exist for them, and no rule may ask for an accuracy. ``outputs`` are wanted instead of the plan's.
 
     Raises DataError if the data can't be made or split as chosen.
     """
-    output, config = plan.spec.activations[-1], plan.config
-    prepared, said = prepare(choice, output), []
+    now = Outputs.of(plan)
+    wanted = outputs or now
+    output, config = wanted.activation, plan.config
+    if wanted.cost != config.cost:
+        config = config.with_changes(cost=wanted.cost)
+    prepared, said = prepare(choice, output), list[str]()
     if prepared.is_regression:
         if not _reaches(output, prepared):
-            said.append(
-                tr(
-                    "Output activation: {label} → {activation_label}.",
-                    label=activation(output).label,
-                    activation_label=activation(_OUTPUT).label,
-                )
-            )
             output, prepared = _OUTPUT, prepare(choice, _OUTPUT)
         if not COSTS[config.cost].is_of_numbers:
-            said.append(
-                tr(
-                    "Cost: {label} → {costs_label}.",
-                    label=COSTS[config.cost].label,
-                    costs_label=COSTS[_COST].label,
-                )
-            )
             config = config.with_changes(cost=_COST)
         if config.target_accuracy:
             said.append(tr("Stopping at an accuracy: off, as numbers have none."))
@@ -77,7 +68,7 @@ def fitted(plan: Plan, choice: Source) -> Fitting:
         for end, now, then in ends
         if now != then
     ]
-    return Fitting(spec, config, prepared, (*sizes, *said))
+    return Fitting(spec, config, prepared, (*sizes, *now.changes_to(Outputs(output, config.cost)), *said))
 
 
 def places_by_name(before: TrainingData, after: TrainingData) -> tuple[Places, Places]:

@@ -121,6 +121,7 @@ def connect_messages(window: "MainWindow") -> None:
         failed.connect(messages.warn)
     for offered in (
         files.offered,
+        window.going_back.offered,
         window.intake.offered,
         window.outside_watch.offered,
         window.data_watch.offered,

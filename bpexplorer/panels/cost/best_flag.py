@@ -25,11 +25,15 @@ _CLEAR, _BEYOND, _DOT = 18, 10, 3.0
 LEAST_PLOT = (360, 150)
 
 
-def best_words(best: Best) -> str:
-    """Which epoch was the best, and by whose cost."""
-    epoch = numbers.count(best.epoch)
+def best_words(best: Best, *, is_change: bool = False) -> str:
+    """Which epoch was the best, and by whose cost; or that it was as the run was changed, and nothing since."""
+    epoch, step = numbers.count(best.epoch), numbers.count(best.step)
     if best.part == "validation":
+        if is_change:
+            return tr("best validation cost: at the change, step {step}", step=step)
         return tr("best validation cost: epoch {epoch}", epoch=epoch)
+    if is_change:
+        return tr("best training cost: at the change, step {step}", step=step)
     return tr("best training cost: epoch {epoch}", epoch=epoch)
 
 
@@ -73,38 +77,50 @@ class BestFlag(QWidget):
         """Where the pole stands in the plot."""
         return QPointF(self._pole.geometry().topLeft()) + self._pole.foot
 
-    def show_best(self, best: Best, *, can_go_back: bool) -> None:
-        """Say which epoch was the best, and offer the way back if there is one."""
-        self._words.setText(best_words(best))
+    def show_best(self, best: Best, *, can_go_back: bool, is_change: bool = False) -> None:
+        """Say which epoch was the best, or that the change was, and offer the way back if there is one."""
+        self._words.setText(best_words(best, is_change=is_change))
         cost = numbers.significant(best.cost, digits=4)
-        tip = tr(
-            "The lowest cost over the {part} at the end of an epoch: {cost}.",
-            part=PARTS[best.part],
-            cost=cost,
-        )
+        if is_change:
+            tip = tr(
+                "The cost over the {part} as the run was changed: {cost}. No epoch since has a lower one, and what "
+                "was before can't be compared.",
+                part=PARTS[best.part],
+                cost=cost,
+            )
+            where = tr("Go back to step {step}, the best", step=numbers.count(best.step))
+        else:
+            tip = tr(
+                "The lowest cost over the {part} at the end of an epoch: {cost}.",
+                part=PARTS[best.part],
+                cost=cost,
+            )
+            where = tr("Go back to epoch {epoch}, the best", epoch=numbers.count(best.epoch))
         self.setToolTip(tip)
         self._back.setVisible(can_go_back)
-        self._back.setAccessibleName(
-            tr("Go back to epoch {epoch}, the best", epoch=numbers.count(best.epoch))
-        )
-        self._back.setToolTip(
-            tr("Take the parameters of that epoch again, and its moments. You can undo it.")
-        )
+        self._back.setAccessibleName(where)
+        self._back.setToolTip(tr("Take the parameters of then again, and their moments. You can undo it."))
 
     def leave(self) -> None:
         """Stand nowhere."""
         self.hide()
         self._pole.hide()
 
-    def stand_on(self, line: Line, series: Series, *, epoch: int, clear_of: Sequence[Line]) -> None:
-        """Stand on a curve at an epoch, above all these lines; nowhere if that can't be seen."""
+    def stand_on(
+        self, line: Line, series: Series, best: Best, *, since: int, clear_of: Sequence[Line]
+    ) -> None:
+        """Stand on a curve at the best epoch of those after step ``since``, above all these lines."""
         x, y = line.points
-        drawn, room = np.flatnonzero(np.isfinite(y)), self._plot.inner_rect()
+        drawn = np.flatnonzero(np.isfinite(y) & (series.steps > since))
         if not len(drawn):
             self.leave()
             return
-        at = drawn[np.argmin(np.abs(series.epochs[drawn] - epoch))]
-        foot = self._plot.point_at(float(x[at]), float(y[at]))
+        at = drawn[np.argmin(np.abs(series.epochs[drawn] - best.epoch))]
+        self.stand_at((float(x[at]), float(y[at])), clear_of=clear_of)
+
+    def stand_at(self, place: tuple[float, float], *, clear_of: Sequence[Line]) -> None:
+        """Stand at a place in the units of the axes, above all these lines; nowhere if that can't be seen."""
+        foot, room = self._plot.point_at(*place), self._plot.inner_rect()
         if not room.adjusted(-1, -1, 1, 1).contains(foot.toPoint()):
             self.leave()
             return

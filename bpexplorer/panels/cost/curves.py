@@ -43,7 +43,7 @@ class Axis(Enum):
 class Run:
     """A run as of one step. ``key`` tells runs apart; ``number`` is what it is called on screen.
 
-    ``began`` is what it began with, as far as that is known.
+    ``began`` is what it began with, and ``data`` what it is trained on is called, as far as that is known.
     """
 
     key: int
@@ -57,10 +57,17 @@ class Run:
     validation_samples: int = 0
     step: int = 0
     began: Beginning | None = None
+    data: str = ""
 
     @classmethod
     def of_frame(
-        cls, frame: Frame, history: History, *, number: int, began: Beginning | None = None
+        cls,
+        frame: Frame,
+        history: History,
+        *,
+        number: int,
+        began: Beginning | None = None,
+        data: str = "",
     ) -> "Run":
         """Take from a frame what outlives it."""
         return cls(
@@ -75,6 +82,7 @@ class Run:
             validation_samples=len(frame.data.x_validation),
             step=frame.step,
             began=began,
+            data=data,
         )
 
     def is_of(self, frame: Frame) -> bool:
@@ -96,6 +104,8 @@ class Run:
         era = self._first_era
         optimizer = f"{OPTIMIZERS[era.optimizer].label} {numbers.significant(era.learning_rate, digits=6)}"
         parts = [tr("run {number}", number=numbers.count(self.number)), " ".join(self._hidden), optimizer]
+        if among is not None and self.data and among.data and self.data != among.data:
+            parts.insert(1, self.data)  # first of all: its costs are of something else
         return " · ".join([*parts, *(self._differences(among) if among is not None else ())])
 
     @property

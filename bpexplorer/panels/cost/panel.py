@@ -1,7 +1,9 @@
 """The cost panel: cost and accuracy of the training and test set over the run; earlier runs as ghosts."""
 
+import math
 from collections.abc import Callable
 from dataclasses import replace
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
@@ -17,8 +19,9 @@ from typing_extensions import override
 
 from bpexplorer.core.training.frame import Frame, RunState
 from bpexplorer.core.training.rules.stopping import Best
-from bpexplorer.core.training_data import PARTS
+from bpexplorer.core.training_data import PARTS, TrainingData
 from bpexplorer.core.types import FloatArray
+from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.acts.training import ReturnToBest
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
@@ -34,6 +37,7 @@ from bpexplorer.panels.cost.curves import (
     Run,
     Series,
     cost_range,
+    epoch_of_step,
     positive,
     undrawable,
     x_range,
@@ -47,6 +51,7 @@ from bpexplorer.panels.panel import Content, Panel
 from bpexplorer.panels.shared.plots.legend import Legend, LegendEntry
 from bpexplorer.panels.shared.plots.lines import Line
 from bpexplorer.panels.shared.plots.plotting import Plot
+from bpexplorer.project.plan import Plan
 from bpexplorer.project.table_csv import ValueTable
 from bpexplorer.translation import tr, tr_n
 
@@ -62,9 +67,13 @@ class CostPanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("cost_panel", tr("Cost"), parent)
         self._book = RunBook()
+        #: What data are called that were planned with.
+        self._titles: WeakKeyDictionary[TrainingData, str] = WeakKeyDictionary()
         self._curves: list[Curve] = []
         self._marks: StepMarks | None = None
         self._mouse_x: float | None = None
+        #: The step after which its curves can be compared with what comes now.
+        self._since = -1
         #: Where the run on screen was best, and whether one can go back there now.
         self._best: Best | None = None
         self._can_go_back = False
@@ -148,11 +157,15 @@ class CostPanel(Panel):
         return self._plot.readout
 
     @override
+    def show_plan(self, plan: Plan, prepared: PreparedData) -> None:
+        self._titles[prepared.training] = plan.data.title
+
+    @override
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
         known = self._book.current
         has_another_best = self._show_best(picture.frame)
         if known is None or not known.is_of(picture.frame):
-            self._book.take(picture.frame)
+            self._book.take(picture.frame, self._titles.get(picture.frame.data, ""))
             self._draw()
         elif has_another_best:
             self._place_flag()
@@ -164,8 +177,6 @@ class CostPanel(Panel):
         if (best, can_go_back) == (self._best, self._can_go_back):
             return False
         self._best, self._can_go_back = best, can_go_back
-        if best is not None:
-            self._flag.show_best(best, can_go_back=can_go_back)
         return True
 
     def forget_runs(self) -> None:
@@ -219,6 +230,7 @@ class CostPanel(Panel):
         self._draw_lines()
         self._marks = StepMarks.of_run(run, axis)
         breaks = breaks_of(run, self._choices.measure, axis)
+        self._since = max((each.step for each in breaks), default=-1)
         self._band.show_marks(self._marks, breaks, label_at_top=self._choices.measure is Measure.COST)
         self._set_ranges(axis)
         styled = [(line.style, curve) for line, curve in self._pairs()]
@@ -247,11 +259,30 @@ class CostPanel(Panel):
         """Put the flag on the curve of the set that is watched, above all curves."""
         best, run = self._best, self._book.current
         own = {curve.kind: (line, curve.series) for line, curve in self._pairs()}
+        is_change = best is not None and best.step <= self._since
+        if best is not None:
+            self._flag.show_best(best, can_go_back=self._can_go_back, is_change=is_change)
         if best is None or run is None or run.epochs == 0 or best.part not in own:
             self._flag.leave()
+            return
+        clear_of = [line for kind, (line, _) in own.items() if kind in PARTS]
+        if not is_change:
+            self._flag.stand_on(*own[best.part], best, since=self._since, clear_of=clear_of)
+        elif (place := self._on_axis(self._point_of_change())) and len(place[0]):
+            self._flag.stand_at((float(place[0][0]), float(place[1][0])), clear_of=clear_of)
         else:
-            clear_of = [line for kind, (line, _) in own.items() if kind in PARTS]
-            self._flag.stand_on(*own[best.part], epoch=best.epoch, clear_of=clear_of)
+            self._flag.leave()
+
+    def _point_of_change(self) -> Series:
+        """The best state as a point that no curve has, if the run was in it as it was changed; else nothing."""
+        best, run = self._best, self._book.current
+        has_point = best is not None and best.step <= self._since and 0.0 < best.cost < math.inf
+        if best is None or run is None or not has_point or self._choices.measure is not Measure.COST:
+            return Series(*np.empty((4, 0)))
+        steps = np.array([float(best.step)])
+        epochs = epoch_of_step(run, steps)
+        is_by_step = axis_for([run, *self._book.ghosts]) is Axis.STEP
+        return Series(steps if is_by_step else epochs, np.array([best.cost]), epochs, steps)
 
     def _pairs(self) -> list[tuple[Line, Curve]]:
         """The curves that there are, each with the line that draws it."""
@@ -279,6 +310,7 @@ class CostPanel(Panel):
     def _set_ranges(self, axis: Axis) -> None:
         # A single batch may cost far more than any part; its faint line must not press the others flat.
         parts = [curve.series for curve in self._curves if curve.kind != "batch" or axis is Axis.STEP]
+        parts.append(self._point_of_change())
         is_cost = self._choices.measure is Measure.COST
         y_range = cost_range(parts, log=self._choices.is_log) if is_cost else (0.0, 1.0)
         self._plot.follow(x_range([curve.series for curve in self._curves], axis), y_range)

@@ -36,15 +36,15 @@ class RunBook:
         """How many runs there are to see."""
         return len(self._ghosts) + (self._current is not None)
 
-    def take(self, frame: Frame) -> bool:
-        """Take the history of a frame; say whether the ghosts are others now."""
+    def take(self, frame: Frame, data: str = "") -> bool:
+        """Take the history of a frame, and what its data are called; say whether the ghosts are others now."""
         ghosts = list(self._ghosts)
         former = self._current
         number = self._numbers.setdefault(frame.run, len(self._numbers) + 1)
         if frame.step == 0:
             self._began[frame.run] = Beginning.of_frame(frame)
         began = self._began.get(frame.run)
-        self._current = Run.of_frame(frame, frame.history, number=number, began=began)
+        self._current = Run.of_frame(frame, frame.history, number=number, began=began, data=data)
         if former is not None and former.key != frame.run and former.epochs > 0:
             self._ghosts.append(former)
         self._ghosts = [ghost for ghost in self._ghosts if ghost.key != frame.run][-MAX_GHOSTS:]

@@ -1,13 +1,18 @@
-"""*Back to before Play*: what it is called now, why it can't be chosen, and that it was done."""
+"""*Back to before Play*: what it is called now, why it can't be chosen, that it was done, and when undo needs it."""
+
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction
 
+from bpexplorer.document.marks import Mark
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
+from bpexplorer.look.widgets.message_bar import MessageAction
 from bpexplorer.translation import tr
 from bpexplorer.window.chrome.actions import ACTIONS
+from bpexplorer.window.commands.offers import Offer
 
 
 class GoingBack(QObject):
@@ -15,6 +20,8 @@ class GoingBack(QObject):
 
     #: Where the run is now, in a sentence.
     done = Signal(str)
+    #: An Offer to go to what undo alone doesn't bring back.
+    offered = Signal(object)
 
     def __init__(self, document: NetworkDocument, action: QAction, parent: QObject) -> None:
         super().__init__(parent)
@@ -22,12 +29,17 @@ class GoingBack(QObject):
         document.marks.changed.connect(self._show)
         document.progressed.connect(self._show)
         document.plan_changed.connect(self._on_plan_changed)
+        document.left_mixed.connect(self._on_left_mixed)
         self._show()
 
     @guard
     def go_back(self) -> None:
         """Go back; training pauses."""
-        mark = self._document.marks.go_back()
+        self._go_to(None)
+
+    @guard
+    def _go_to(self, to: Mark | None) -> None:
+        mark = self._document.marks.go_back(to)
         self.done.emit(
             tr(
                 "The run is at step {step} again, as it was before {what}. Undo takes that back.",
@@ -43,6 +55,18 @@ class GoingBack(QObject):
         self._action.setEnabled(reason is None)
         self._action.setText(spec.text if target is None else f"&{target.text}")
         self._action.setToolTip(reason or spec.tip)
+
+    @guard
+    def _on_left_mixed(self, what: str, mark: Mark | None) -> None:
+        text = tr(
+            "Undone: {what}. The structure is as before, and the weights stay as training has left them since.",
+            what=what,
+        )
+        actions = (
+            () if mark is None else (MessageAction(mark.text, "undo_go_back", partial(self._go_to, mark)),)
+        )
+        # It leaves with the next thing that is done.
+        self.offered.emit(Offer(text, "info", actions, "done"))
 
     @guard
     def _on_plan_changed(self, _new: object, _old: object) -> None:

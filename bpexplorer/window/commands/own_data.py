@@ -16,12 +16,14 @@ from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.settings import Settings
 from bpexplorer.guard import guard
 from bpexplorer.project.fitting import Fitting, fitted, places_by_name
+from bpexplorer.project.outputs import Outputs
 from bpexplorer.project.project import Project
 from bpexplorer.project.suited import suited_plan
 from bpexplorer.project.tables import BundledTable
 from bpexplorer.translation import tr, tr_n
 from bpexplorer.window.commands.dialogs.file_dialogs import FileDialogs
 from bpexplorer.window.commands.file_tasks import FileTasks, Read, Steps, Write
+from bpexplorer.window.data.wanted import Wanted
 
 
 class OwnData(QObject):
@@ -65,12 +67,12 @@ class OwnData(QObject):
         """Ask what to take of a file, and let the open project have it: an edit like any other."""
         self._bring_back()
         ready: list[Fitting] = []
-        wanted = yield self._ask.own_data(path, self._fitted_into(ready))
+        wanted = yield self._ask.own_data(path, self._fitted_into(ready), Outputs.of(self._document.plan))
         if wanted == "another":
             self._settings.last_folder = path.parent
             yield from self.ask_for_file()
             return
-        if wanted is None or not (yield from self.use(wanted.choice)):
+        if wanted is None or not (yield from self.use(wanted.choice, outputs=wanted.outputs)):
             return
         self._note(path, wanted.choice.table)
         self._settings.last_folder = path.parent
@@ -78,13 +80,15 @@ class OwnData(QObject):
         self.taken.emit()
         self.done.emit(tr("The network has the data of {name}. Training starts over.", name=path.name))
 
-    def use(self, choice: TableChoice, *, keep_weights: bool = False) -> Steps[bool]:
+    def use(
+        self, choice: TableChoice, *, keep_weights: bool = False, outputs: Outputs | None = None
+    ) -> Steps[bool]:
         """Let the open project have a table, kept first for the case of a crash; False if it is closed by then."""
         generation = self._document.generation
         yield Write(partial(self.keep, choice.table))
         if generation != self._document.generation:
             return False
-        self._document.choose_data(choice, keep_weights=keep_weights)
+        self._document.choose_data(choice, keep_weights=keep_weights, outputs=outputs)
         return True
 
     @guard
@@ -95,9 +99,10 @@ class OwnData(QObject):
     def _choose_columns(self) -> Steps[None]:
         now = self._table_in_use()
         ready: list[Fitting] = []
-        wanted = yield self._ask.own_data(Path(now.title), self._fitted_into(ready), now)
+        outputs = Outputs.of(self._document.plan)
+        wanted = yield self._ask.own_data(Path(now.title), self._fitted_into(ready), outputs, now)
         if wanted is not None:
-            yield from self.use(wanted.choice, keep_weights=wanted.keep_weights)
+            yield from self.use(wanted.choice, keep_weights=wanted.keep_weights, outputs=wanted.outputs)
 
     @guard
     def reload(self) -> None:
@@ -155,10 +160,10 @@ class OwnData(QObject):
             )
         )
 
-    def _fitted_into(self, ready: list[Fitting]) -> Callable[[TableChoice], object]:
+    def _fitted_into(self, ready: list[Fitting]) -> Callable[[Wanted], object]:
         """What the dialog asks of a choice, beside the window. While the answer is held, nothing is made ready again
         when the choice is applied."""
-        return lambda choice: ready.append(fitted(self._document.plan, choice))
+        return lambda wanted: ready.append(fitted(self._document.plan, wanted.choice, outputs=wanted.outputs))
 
     def _table_in_use(self) -> TableChoice:
         data = self._document.plan.data

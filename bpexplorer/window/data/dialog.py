@@ -1,10 +1,10 @@
 """The dialog on one's own data: how a file is read, what each column is for, and what comes of it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
@@ -35,6 +35,7 @@ from bpexplorer.look.screens import fit_over
 from bpexplorer.look.stylesheet import Ink, set_ink, set_role
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.widgets.labels import Caption, SectionHeading
+from bpexplorer.project.outputs import Outputs
 from bpexplorer.translation import tr
 from bpexplorer.window.data import words
 from bpexplorer.window.data.choosing import with_role
@@ -45,20 +46,11 @@ from bpexplorer.window.data.preview import FirstRows, Preview
 from bpexplorer.window.data.reading_fields import ReadingFields
 from bpexplorer.window.data.refused import Refused
 from bpexplorer.window.data.table_reader import TableReader
+from bpexplorer.window.data.wanted import Another, Wanted
 from bpexplorer.window.dialog_buttons import typed_buttons
 
-#: The answer that asks for another file.
-Another = Literal["another"]
 _SIZE, _LEAST_SIZE = QSize(1120, 760), QSize(640, 400)
 _OUTCOME_WIDTH, _PREVIEW_HEIGHTS = 290, (76, 190)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is to be taken, and whether the run begins with the weights as they are."""
-
-    choice: TableChoice
-    keep_weights: bool = False
 
 
 class DataDialog(QDialog):
@@ -75,10 +67,12 @@ class DataDialog(QDialog):
         asker: Asker,
         path: Path,
         *,
-        check: Callable[[TableChoice], object],
+        check: Callable[[Wanted], object],
+        outputs: Outputs,
         now: TableChoice | None = None,
     ) -> None:
-        """``check`` raises BpExplorerError where a choice can't be had; ``now`` is shown instead of the file."""
+        """``check`` raises BpExplorerError where a choice can't be had; ``outputs`` are those of the network now, and
+        ``now`` is shown instead of the file."""
         super().__init__(parent)
         self.setObjectName("dialog_data")
         self.setWindowTitle(tr("Data from {name}", name=path.name))
@@ -88,6 +82,7 @@ class DataDialog(QDialog):
         self._reader.progressed.connect(self._on_progressed)
         self._reader.read.connect(self._on_read)
         self._reader.failed.connect(self._on_failed)
+        self._outputs = outputs
         self._wanted = Reading()
         self._shown: ColumnsTable | None = None
         self._taken: Taken | None = None
@@ -155,6 +150,20 @@ class DataDialog(QDialog):
         )
         # Of other data the weights have learned nothing.
         self._keep.setVisible(self._kept is not None)
+        self._usual = QCheckBox(tr("Usual outputs"), self)
+        self._usual.setObjectName("data_usual_outputs")
+        self._usual.setToolTip(
+            wrapped(
+                tr(
+                    "Let the output layer and the cost be those that usually predict this: softmax with log-likelihood "
+                    "for three classes and more, sigmoid with cross-entropy for two, identity with the quadratic cost "
+                    "for numbers. Otherwise they stay what they are, as far as that can be."
+                )
+            )
+        )
+        self._usual.setChecked(True)
+        self._usual.hide()
+        self._usual.toggled.connect(self._on_usual_toggled)
         use = self._buttons.findChild(QPushButton, "data_use")
         assert use is not None
         self._use = use
@@ -167,6 +176,7 @@ class DataDialog(QDialog):
         foot = QHBoxLayout()
         foot.setSpacing(12)
         foot.addWidget(self._status, 1)
+        foot.addWidget(self._usual)
         foot.addWidget(self._keep)
         foot.addWidget(self._buttons)
         layout = QVBoxLayout(self)
@@ -315,9 +325,25 @@ class DataDialog(QDialog):
             self._lower.addWidget(self._preview)
         self._preview.show_rows(rows)
         if self._taken is not None:
-            self._allow(words.network_words(shown.recipe, self._taken), is_allowed=True)
+            self._usual.setVisible(self._usual_outputs(self._taken) is not None)
+            self._say_network(shown.recipe, self._taken)
         else:
             self._refuse(found)
+
+    def _usual_outputs(self, found: Taken) -> Outputs | None:
+        """What usually predicts this, if the network has something else now."""
+        return self._outputs.usual_for(len(found.class_names))
+
+    def _say_network(self, recipe: Recipe, found: Taken) -> None:
+        """Say what becomes of the network, and let the data be used."""
+        usual = self._usual_outputs(found) if self._usual.isChecked() else None
+        changes = () if usual is None else self._outputs.changes_to(usual)
+        self._allow(" ".join((words.network_words(recipe, found), *changes)), is_allowed=True)
+
+    @guard
+    def _on_usual_toggled(self, _checked: bool) -> None:
+        if self._shown is not None and self._taken is not None and self._use.isEnabled():
+            self._say_network(self._shown.recipe, self._taken)
 
     def _refuse(self, reason: object) -> None:
         """Say why the data can't be used so."""
@@ -340,14 +366,16 @@ class DataDialog(QDialog):
         base = self._kept or table_choice(self._shown.table, self._shown.recipe)
         choice = replace(base, table=self._shown.table, recipe=self._shown.recipe, samples=self._samples)
         self._allow(tr("Preparing the data…"), is_allowed=False)
-        self._asker.ask(partial(_checked, self._check, choice), then=self._on_checked, lane=Lane.JOBS)
+        usual = self._usual_outputs(self._taken) if self._usual.isChecked() else None
+        wanted = Wanted(choice, self._keep.isChecked(), usual)
+        self._asker.ask(partial(_checked, self._check, wanted), then=self._on_checked, lane=Lane.JOBS)
 
-    def _on_checked(self, found: TableChoice | str | None) -> None:
+    def _on_checked(self, found: Wanted | str | None) -> None:
         if self._is_over:
             return
-        if isinstance(found, TableChoice):
+        if isinstance(found, Wanted):
             self.accept()
-            self.chosen.emit(Wanted(found, self._keep.isChecked()))
+            self.chosen.emit(found)
         else:
             self._refuse(found)
 
@@ -372,12 +400,12 @@ def _tried(table: Table, recipe: Recipe) -> Taken | str:
         return str(error)
 
 
-def _checked(check: Callable[[TableChoice], object], choice: TableChoice) -> TableChoice | str:
+def _checked(check: Callable[[Wanted], object], wanted: Wanted) -> Wanted | str:
     try:
-        check(choice)
+        check(wanted)
     except BpExplorerError as error:
         return str(error)
-    return choice
+    return wanted
 
 
 def _is_like(one: Table, other: Table) -> bool:
@@ -397,13 +425,14 @@ def ask_for_data(
     parent: QWidget,
     asker: Asker,
     path: Path,
-    check: Callable[[TableChoice], object],
+    check: Callable[[Wanted], object],
     answered: Callable[[Wanted | Another | None], object],
     *,
+    outputs: Outputs,
     now: TableChoice | None = None,
 ) -> DataDialog:
     """Read a file and ask what to take of it; hands over a `Wanted`, “another” for another file, or None."""
-    dialog = DataDialog(parent, asker, path, check=check, now=now)
+    dialog = DataDialog(parent, asker, path, check=check, outputs=outputs, now=now)
     instead: list[Another] = []
 
     @guard

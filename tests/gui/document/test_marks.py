@@ -13,7 +13,7 @@ from bpexplorer.core.training.config import TrainingConfig
 from bpexplorer.core.training.history import CAPACITY
 from bpexplorer.core.training.state import TrainerState, most_bytes
 from bpexplorer.data.choice import DataChoice
-from bpexplorer.document.marks import GoBackToMark
+from bpexplorer.document.marks import MOST_OF_EDITS, GoBackToMark
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.look import numbers
 from bpexplorer.project.plan import Plan
@@ -158,6 +158,63 @@ def test_single_steps_that_follow_each_other_have_one_mark(document, thread) -> 
     assert document.marks.go_back().state.step == 4
     document.note_progress(thread.trainer.run, thread.trainer.step)
     assert document.marks.go_back().state.step == 0
+
+
+@pytest.mark.parametrize("macro", [False, True], ids=["one edit", "several as one"])
+def test_undo_of_a_structure_that_was_trained_on_says_so_and_leads_back_to_before_it(
+    document, thread, macro
+) -> None:
+    said: list[tuple[str, object]] = []
+    document.left_mixed.connect(lambda *told: said.append(told))
+    train(thread, 30)
+    plan, before = document.plan, thread.trainer.state()
+    if macro:
+        with document.one_step("Widen"):
+            document.request(AddNeurons(1))
+            document.request(AddNeurons(1, 2))
+    else:
+        document.request(AddNeurons(1))
+    what = document.undo_stack.undo_text
+    document.undo_stack.undo()  # no step was made: to the bit
+    assert said == []
+    document.undo_stack.redo()
+    assert document.marks.target.what == "Play"  # undo leads to where the edit was made
+    train(thread, 20)
+    document.undo_stack.undo()
+    assert not (thread.trainer.state().planes.flat == before.planes.flat).all()
+    assert [(text, mark.what) for text, mark in said] == [(what, what)]
+    mark = said[0][1]
+    assert document.marks.target is mark
+    train(thread, 5)  # what is newer doesn't take its place
+    document.marks.go_back(mark)
+    assert_same_run(thread.trainer.state(), before)
+    assert document.plan is plan
+    with pytest.raises(BpExplorerError, match="any more"):
+        document.marks.go_back(mark)
+    thread.check()
+
+
+def test_settings_and_an_untrained_structure_are_undone_without_a_word(document, thread) -> None:
+    said: list[object] = []
+    document.left_mixed.connect(lambda *told: said.append(told))
+    document.request(AddNeurons(1))
+    document.undo_stack.undo()
+    document.configure(learning_rate=0.5)
+    train(thread, 5)
+    document.undo_stack.undo()
+    document.restart()
+    train(thread, 5)
+    document.undo_stack.undo()
+    assert said == []
+    assert len(document.marks.all) == 3
+
+
+def test_many_edits_of_the_structure_leave_few_marks_and_those_of_training_stay(document, thread) -> None:
+    train(thread, 5)
+    for _ in range(2 * MOST_OF_EDITS):
+        document.request(AddNeurons(1))
+    assert len(document.marks.all) == MOST_OF_EDITS + 1
+    assert document.marks.target.what == "Play"
 
 
 RESTARTS = {

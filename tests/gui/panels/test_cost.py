@@ -22,7 +22,7 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
 from bpexplorer.core.edits.run import Configure, ResetToStart
-from bpexplorer.core.edits.structure import SetDropout
+from bpexplorer.core.edits.structure import AddNeurons, SetDropout
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.frame import Frame, RunState
 from bpexplorer.document.acts.training import ReturnToBest
@@ -548,6 +548,29 @@ def test_there_is_no_way_back_while_training_goes_on_or_where_it_is_best_already
 def test_before_an_epoch_is_done_nothing_is_best(panel: CostPanel):
     draw(panel, small(0, steps=0).frame())
     assert not flag_of(panel).isVisible()
+
+
+def test_the_flag_never_stands_on_the_curve_of_another_structure(panel: CostPanel):
+    training = small(0, steps=6)
+    training.apply(AddNeurons(1, 3))
+    at = training.trainer.best
+    assert at is not None
+    draw(panel, training.frame())
+    flag, plot = flag_of(panel), plot_of(panel)
+    assert flag.words == f"best training cost: at the change, step {numbers.count(at.step)}"
+    foot = plot.point_at(at.step / training.trainer.batches_per_epoch, at.cost)
+    assert abs(flag.foot.x() - foot.x()) <= 1
+    assert abs(flag.foot.y() - foot.y()) <= 1
+    choose(panel, "cost_measure", "accuracy")
+    assert not flag.has_pole  # no accuracy of then is known
+    choose(panel, "cost_measure", "cost C")
+    training.advance(9)
+    best = training.trainer.best
+    assert best is not None
+    assert best.step > at.step
+    draw(panel, training.frame())
+    assert flag.words == f"best training cost: epoch {numbers.count(best.epoch)}"
+    assert abs(flag.foot.x() - plot.point_at(best.epoch, best.cost).x()) <= 1
 
 
 def test_the_flag_follows_the_scale_and_the_zoom_and_leaves_with_its_point(panel: CostPanel):

@@ -110,6 +110,22 @@ def test_it_goes_back_over_runs_restarts_imports_and_edits_of_the_structure(
     assert desk.window.document.plan == plan
 
 
+def test_undo_of_a_layer_that_was_trained_offers_the_network_from_before_it(small_desk: Desk) -> None:
+    desk = small_desk
+    desk.run_epochs(2)
+    trained = desk.state()
+    desk.add_a_neuron()
+    desk.wait_for_calm()
+    step_batch(desk)
+    desk.key(Qt.Key.Key_Z, CTRL)
+    desk.wait_for_message("weights stay as training has left them")
+    desk.wait_for_calm()
+    desk.answer("undo_go_back")
+    desk.wait(lambda: desk.frame.step == trained.step)
+    desk.wait_for_calm()
+    assert_same_run(desk.state(), trained)
+
+
 def run_of(epochs: int) -> str:
     return f"Run {numbers.count(epochs)} epochs"
 

@@ -16,6 +16,7 @@ from bpexplorer.data.choice import TableChoice
 from bpexplorer.data.recipe import Missing, Role
 from bpexplorer.data.table.table import Kind
 from bpexplorer.look import numbers
+from bpexplorer.project.outputs import Outputs
 from bpexplorer.project.presets import preset
 from bpexplorer.translation import tr_n
 from bpexplorer.window.data.class_bars import ClassBars
@@ -266,15 +267,15 @@ def test_a_file_that_cannot_be_read_is_refused_with_a_sentence_and_nothing_chang
     assert desk.window.document.plan is plan
 
 
-def write_unreadable(path: Path) -> Path:
-    """Numbers but for one cell, and enough of them that this is a mistake."""
-    rows = [f"{row / 7:.3f};{row % 13 / 7:.3f};{('iris', 'rose')[row % 2]}" for row in range(60)]
-    rows[4] = "n. lesbar;0.5;iris"
+def write_unreadable(path: Path, cell: str = "n. lesbar") -> Path:
+    """Numbers but for one cell, and enough of them that this is a mistake; three classes."""
+    rows = [f"{row / 7:.3f};{row % 13 / 7:.3f};{('iris', 'lily', 'rose')[row % 3]}" for row in range(60)]
+    rows[4] = f"{cell};0.5;iris"
     path.write_text("\n".join(["petal_length;petal_width;species", *rows]), encoding="utf-8")
     return path
 
 
-def test_a_cell_that_is_no_number_is_taken_as_missing_or_its_column_as_text_or_another_file_is_chosen(
+def test_a_cell_that_is_no_number_is_missing_or_its_column_text_or_another_file_is_taken_with_usual_outputs(
     small_desk: Desk, tmp_path: Path
 ) -> None:
     path, desk = write_unreadable(tmp_path / "broken.csv"), small_desk
@@ -298,10 +299,20 @@ def test_a_cell_that_is_no_number_is_taken_as_missing_or_its_column_as_text_or_a
     desk.wait(lambda: bool(desk.find_all("data_another_file")))
     desk.click("data_another_file")
     desk.wait(lambda: desk.find_all("dialog_data") == [])
-    desk.choose_file(write_flowers(tmp_path / "flowers.csv"))
-    DataHand(desk)
-    desk.answer("data_cancel")
-    assert not desk.window.document.modified
+    desk.choose_file(write_unreadable(tmp_path / "other.csv", "0.5"))
+    hand = DataHand(desk)
+    before = desk.window.document.plan  # one sigmoid, with two classes
+    now, usual = Outputs.of(before), Outputs("softmax", "log_likelihood")
+    assert all(words in hand.said("data_status") for words in now.changes_to(usual))
+    desk.click("data_usual_outputs")
+    assert not any(words in hand.said("data_status") for words in now.changes_to(usual))
+    desk.click("data_usual_outputs")
+    hand.take()
+    assert Outputs.of(desk.window.document.plan) == usual
+    assert desk.window.document.plan.spec.outputs == 3
+    desk.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.window.document.plan == before
+    desk.wait_for_calm()
 
 
 def test_what_is_dropped_is_opened_wherever_on_the_window(small_desk: Desk, tmp_path: Path) -> None:

@@ -151,6 +151,10 @@ def test_a_run_is_called_by_what_it_was_and_by_where_it_differs():
 
     assert tanh.name() == "run 1 · tanh · SGD 0.15"
     assert other.name(tanh) == "run 2 · relu · SGD 0.15 · 2-5-1 · Quadratic"
+    spiral, moons = replace(tanh, data="Spiral"), replace(other, data="Moons")
+    assert moons.name(spiral) == "run 2 · Moons · relu · SGD 0.15 · 2-5-1 · Quadratic"
+    assert moons.name(replace(spiral, data="Moons")) == other.name(tanh)  # of the same data
+    assert moons.name(tanh) == other.name(tanh)  # of data that nobody knows
 
 
 #: At the ends of the epochs 0 to 3.

@@ -15,11 +15,13 @@ from bpexplorer.document.settings import Settings
 from bpexplorer.document.unsaved import Unsaved
 from bpexplorer.live.asker import Asker
 from bpexplorer.project.kinds import PROJECT, FileKind, without_ending
+from bpexplorer.project.outputs import Outputs
 from bpexplorer.project.weights import FORMATS, WeightsFormat
 from bpexplorer.translation import tr
 from bpexplorer.window.commands.dialogs import questions
 from bpexplorer.window.commands.file_tasks import Ask
 from bpexplorer.window.commands.unsaved_words import would_be_lost
+from bpexplorer.window.data.wanted import Wanted
 
 PROJECT_FILTER = tr("Projects (*{extension})", extension=PROJECT.extension)
 
@@ -81,14 +83,20 @@ class FileDialogs:
         )
 
     def own_data(
-        self, path: Path, check: Callable[[TableChoice], object], now: TableChoice | None = None
+        self,
+        path: Path,
+        check: Callable[[Wanted], object],
+        outputs: Outputs,
+        now: TableChoice | None = None,
     ) -> Ask:
         """What is `Wanted` of the data in a file, or of those that are taken ``now``; “another” for another file, and
         None for nothing."""
         from bpexplorer.window.data import dialog  # seldom asked for
 
         return Ask(
-            lambda answered: dialog.ask_for_data(self._window, self._asker, path, check, answered, now=now)
+            lambda answered: dialog.ask_for_data(
+                self._window, self._asker, path, check, answered, outputs=outputs, now=now
+            )
         )
 
     def table(self, path: Path, reading: Reading | None = None) -> Ask:
