@@ -15,6 +15,7 @@ from bpexplorer.canvas.picture.legend import ColourLegend
 from bpexplorer.canvas.view import NetworkView
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training_data import TrainingData
+from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.acts.looking import Refit, RefitMaps
 from bpexplorer.document.keys import ViewAct
 from bpexplorer.document.pending import Outlook
@@ -90,10 +91,14 @@ class CanvasPanel(Card):
         self.view.clear()
 
     def show_plan(
-        self, spec: NetworkSpec, offsets: Sequence[tuple[float, float]], data: TrainingData | None = None
+        self,
+        spec: NetworkSpec,
+        offsets: Sequence[tuple[float, float]],
+        data: TrainingData | None = None,
+        own: PreparedData | None = None,
     ) -> None:
         """See ``NetworkView.show_plan``."""
-        self.view.show_plan(spec, offsets, data)
+        self.view.show_plan(spec, offsets, data, own)
         if data is not None:
             self.strip.show_data(data, self.view.frame)
         self._show_pending()

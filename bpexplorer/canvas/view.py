@@ -27,6 +27,7 @@ from bpexplorer.core.readings.maps import can_be_mapped
 from bpexplorer.core.spec import NetworkSpec, Neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training_data import TrainingData
+from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.acts.base import Act
 from bpexplorer.document.acts.looking import PointAt
 from bpexplorer.document.acts.network import AddLayer, AddNeuron, DropNeuron
@@ -103,11 +104,14 @@ class NetworkView(Spoken, InputPane):
         spec: NetworkSpec,
         offsets: Sequence[tuple[float, float]],
         data: TrainingData | None = None,
+        own: PreparedData | None = None,
     ) -> None:
         """Show a structure with its layers moved by offsets (dx, dy).
 
         ``data`` says at once how an image input is shaped and what classes are called; else the next frame does.
+        ``own`` is what they were prepared from.
         """
+        self._shown.own = own
         is_other = self._shown.is_other(spec, data)
         if is_other:
             self.drop()

@@ -25,6 +25,8 @@ MOST_CLASSES: Final = 8
 #: is 55 ms of processor time and 8 MB a stroke; with ten times as many 310 ms and 76 MB, 15 GB for all steps of undo.
 MOST_NUMBERS: Final = 1_000_000
 _SETS: Final = tuple(PARTS)
+#: So many samples are drawn for training before any is for another set: there must be something to learn from.
+FIRST: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +94,11 @@ def drawn_on(prepared: PreparedData, stroke: Stroke) -> Drawn:
     before = as_drawn(prepared)
     table, fit = before.table, before.fit
     assert fit is not None
-    numbers = range(before.drawn, before.drawn + len(stroke.x))
-    sets = tuple(set_of_drawn(before, number) for number in numbers)
     marks = table.columns[-1].values
     is_kept = np.ones(table.rows, dtype=bool)
     for part, row in stroke.gone:
         is_kept[np.flatnonzero(marks == _SETS.index(part))[row]] = False
+    sets = _sets_of(before, stroke, is_kept & (marks == _SETS.index("train")))
     added = np.array([_SETS.index(part) for part in sets], dtype=np.int32)
     values = [*zip(*stroke.x, strict=True), *zip(*stroke.targets, strict=True), added]
     columns = tuple(
@@ -118,6 +119,38 @@ def drawn_on(prepared: PreparedData, stroke: Stroke) -> Drawn:
         fit=replace(fit, probe=_probe(fit.probe, places)),
     )
     return Drawn(choice, places, sets)
+
+
+def _sets_of(before: DrawnChoice, stroke: Stroke, is_training: NDArray[np.bool_]) -> tuple[PartName, ...]:
+    """The set of each sample that is drawn: of the first, and of the first of a class, the training set; of the others
+    that of their number, whatever else is drawn."""
+    target = before.table.columns[before.inputs]
+    known = (
+        np.bincount(target.values[is_training], minlength=MOST_CLASSES).tolist()
+        if target.categories
+        else None
+    )
+    trained, sets = int(is_training.sum()), list[PartName]()
+    for number, targets in enumerate(stroke.targets, start=before.drawn):
+        label = int(targets[0])
+        is_first = trained < FIRST or (known is not None and known[label] == 0)
+        part = "train" if is_first else set_of_drawn(before, number)
+        sets.append(part)
+        if part == "train":
+            trained += 1
+            if known is not None:
+                known[label] += 1
+    return tuple(sets)
+
+
+def clearing(prepared: PreparedData) -> Stroke:
+    """The stroke that rubs everything out but one training sample of each class, or one of numbers: a network has
+    something to learn from always."""
+    data = prepared.training
+    labels = data.labels_train
+    kept = {0} if labels is None else set(np.unique(labels, return_index=True)[1].tolist())
+    gone = ((part, row) for part in PARTS for row in range(len(data.part(part).x)))
+    return Stroke(gone=tuple(each for each in gone if each[0] != "train" or each[1] not in kept))
 
 
 def as_drawn(prepared: PreparedData) -> DrawnChoice:

@@ -43,7 +43,7 @@ class Views(QObject):
     def show_plan(self) -> None:
         """Show what is decided."""
         plan, prepared = self._document.plan, self._document.prepared
-        self._canvas.show_plan(plan.spec, plan.offsets, prepared.training)
+        self._canvas.show_plan(plan.spec, plan.offsets, prepared.training, prepared)
         for panel in self._panels.there.values():
             panel.show_plan(plan, prepared)
         self._top_bar.show_plan(plan)

@@ -28,7 +28,7 @@ def test_a_network_is_built_trained_questioned_and_taken_away(desktop: Desktop, 
     accuracy = undo_and_redo(program)
     project, npz, tensors = (tmp_path / name for name in ("mine.bpx", "mine.npz", "mine.safetensors"))
     save_in_dialog(program, "ctrl+s", project)
-    save_in_dialog(program, "ctrl+e", npz, answer="which_by_name")  # Safetensors is the kind chosen
+    save_in_dialog(program, "ctrl+e", npz)  # Safetensors is the kind chosen, and what is typed the answer
     save_in_dialog(program, "ctrl+e", tensors)
     quit_while_training(program)
 

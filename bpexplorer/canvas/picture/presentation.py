@@ -13,6 +13,7 @@ from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.core.training_data import TrainingData
+from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import NeuronQuantity, SessionState
 from bpexplorer.look import fonts
@@ -34,6 +35,8 @@ class Presentation:
         self.reading: DemonReading | None = None
         self.legend: ColourLegend | None = None
         self._maps: OutputMaps | None = None
+        #: What knows samples in the units of their data.
+        self.own: PreparedData | None = None
 
     def show_plan(
         self, spec: NetworkSpec, offsets: Sequence[tuple[float, float]], data: TrainingData | None
@@ -100,7 +103,9 @@ class Presentation:
         """What lies at a place, in words; empty where there is nothing."""
         if self.layout is None:
             return ""
-        return hit_text(hit, self.layout.spec, self.frame, self.state, self.reading, by_key=by_key)
+        return hit_text(
+            hit, self.layout.spec, self.frame, self.state, self.reading, by_key=by_key, own=self.own
+        )
 
     def _ways(self, spec: NetworkSpec) -> tuple[bool, bool]:
         """Whether neurons are as large as maps should be, and whether no room is kept for more of them."""

@@ -29,9 +29,12 @@ from bpexplorer.core.training.mask import frozen_neurons, has_frozen, has_remove
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray
+from bpexplorer.data.own_units import is_of, own_columns, own_values
+from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.session import Demon, EdgeQuantity, NeuronQuantity, SessionState
 from bpexplorer.look.access.speech import delta_words
 from bpexplorer.look.numbers import count, percent, signed, significant
+from bpexplorer.look.own_units import own_text
 from bpexplorer.look.samples import part_sample, sample_words, step_words
 from bpexplorer.translation import tr
 
@@ -82,13 +85,15 @@ def hit_text(
     reading: DemonReading | None,
     *,
     by_key: bool = False,
+    own: PreparedData | None = None,
 ) -> str:
     """What lies under the mouse, with its number and the name of that number; empty over nothing.
 
-    ``by_key`` it is for those who hear it: what a δ means is said with it, and what Return does to a button.
+    ``own`` knows what an input is in the units of the data. ``by_key`` it is for those who hear it: what a δ means is
+    said with it, and what Return does to a button.
     """
     if isinstance(hit, Neuron):
-        return _neuron_text(hit, frame, state, reading, by_key=by_key)
+        return _neuron_text(hit, frame, state, reading, by_key=by_key, own=own)
     if isinstance(hit, Connection):
         return _edge_text(hit, frame, state)
     if isinstance(hit, Thumbnail):
@@ -105,6 +110,7 @@ def _neuron_text(
     reading: DemonReading | None,
     *,
     by_key: bool,
+    own: PreparedData | None,
 ) -> str:
     parts = [f"{neuron}{_meaning(neuron, frame)}"]
     if frame is None:
@@ -122,6 +128,8 @@ def _neuron_text(
         parts.append(
             tr("x, this sample = {x}", x=number(sample_part(frame.data, state).x[sample, neuron.index]))
         )
+        if own is not None and is_of(own, frame.data):
+            parts.append(_in_the_data(own, state, sample, neuron.index))
     if output:
         parts.append(output)
     if is_dropped(neuron, frame, state):
@@ -152,6 +160,14 @@ def _meaning(neuron: Neuron, frame: Frame | None) -> str:
     if neuron.layer == frame.spec.depth and data.target_names:
         return f" ({data.target_names[neuron.index]})"
     return ""
+
+
+def _in_the_data(own: PreparedData, state: SessionState, sample: int, index: int) -> str:
+    """What an input of a sample is before it is scaled: the value of its column, in its own unit."""
+    part = "train" if state.one_listed is None else state.one_listed[0]
+    columns = zip(own_columns(own), own_values(own, part, sample), strict=True)
+    column, value = next(each for each in columns if index < each[0].first + each[0].inputs)
+    return tr("in the data: {value}", value=own_text(value, column.kind))
 
 
 def _edge_text(edge: Connection, frame: Frame | None, state: SessionState) -> str:

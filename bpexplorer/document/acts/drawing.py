@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bpexplorer.core.readings.maps import can_be_mapped
 from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.training.frame import Frame
-from bpexplorer.data.drawing import Stroke, as_drawn, with_class
+from bpexplorer.data.drawing import Stroke, as_drawn, clearing, with_class
 from bpexplorer.document.acts.base import Act, SessionAct
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.picture import Picture
@@ -36,6 +36,16 @@ class Draw(Act):
 
     def on_document(self, document: NetworkDocument, picture: Picture | None) -> None:
         document.draw(self.stroke)
+
+
+@dataclass(frozen=True, slots=True)
+class ClearDrawing(Act):
+    """Rub everything out but one sample of each class; one step of undo."""
+
+    def on_document(self, document: NetworkDocument, picture: Picture | None) -> None:
+        stroke = clearing(document.prepared)
+        if stroke.gone:
+            document.draw(stroke)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from bpexplorer.core.readings.plane import PlanePoints, PlaneReading
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.data.prepare import PreparedData
-from bpexplorer.document.acts.drawing import AddClass, Draw, SwitchDrawing
+from bpexplorer.document.acts.drawing import AddClass, ClearDrawing, Draw, SwitchDrawing
 from bpexplorer.document.acts.looking import LookAround, ShowOutputs
 from bpexplorer.document.bounds import map_range
 from bpexplorer.document.picture import Picture
@@ -81,6 +81,7 @@ class PlanePanel(Panel):
         self._switch.clicked.connect(self._on_switch_clicked)
         self._tools.changed.connect(self._on_tools_changed)
         self._tools.class_wanted.connect(self._on_class_wanted)
+        self._tools.clear_wanted.connect(self._on_clear_wanted)
         self._view.class_chosen.connect(self._on_class_chosen)
         self._view.stroke_drawn.connect(self._on_stroke_drawn)
         self._view.point_hovered.connect(self._on_point_hovered)
@@ -381,6 +382,14 @@ class PlanePanel(Panel):
     @guard
     def _on_class_wanted(self) -> None:
         self.act_requested.emit(AddClass())
+
+    @guard
+    def _on_clear_wanted(self) -> None:
+        self._is_drawing = True
+        try:
+            self.act_requested.emit(ClearDrawing())
+        finally:
+            self._is_drawing = False
 
     @guard
     def _on_class_chosen(self, label: int) -> None:

@@ -9,7 +9,9 @@ from bpexplorer.data.drawing import MOST_CLASSES
 from bpexplorer.guard import guard
 from bpexplorer.look.access.names import name_choice
 from bpexplorer.look.icons import set_icon
+from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.theme import current_theme
+from bpexplorer.look.tooltips import wrapped
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.look.typing.stops import linear
 from bpexplorer.panels.plane.drawing import Ink
@@ -27,6 +29,8 @@ class DrawTools(QWidget):
     changed = Signal()
     #: There is to be one class more.
     class_wanted = Signal()
+    #: All points are to be taken away.
+    clear_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +50,18 @@ class DrawTools(QWidget):
                 most=MOST_CLASSES,
             )
         )
+        self._clear = QPushButton(tr("Clear"), self)
+        self._clear.setObjectName("plane_clear")
+        self._clear.setAccessibleName(tr("Clear the points"))
+        self._clear.setToolTip(
+            wrapped(
+                tr(
+                    "Take all points away but one of each class, or one alone where numbers are predicted: a network "
+                    "needs something to learn from. The weights stay. You can undo it."
+                )
+            )
+        )
+        set_role(self._clear, "link")
         #: What is to be predicted of the next point, an entry a target; which of them the field shows; and which one
         #: the height of a click says.
         self._values: list[float] = []
@@ -71,9 +87,12 @@ class DrawTools(QWidget):
         layout.addWidget(self._label)
         layout.addWidget(self._targets, 1)
         layout.addWidget(self._target, 1)
+        layout.addStretch(0)
+        layout.addWidget(self._clear)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._classes.picked.connect(self._on_class_picked)
         self._more.clicked.connect(self._on_more_clicked)
+        self._clear.clicked.connect(self._on_clear_clicked)
         self._targets.picked.connect(self._on_target_picked)
         self._target.valueChanged.connect(self._on_target_changed)
 
@@ -167,6 +186,10 @@ class DrawTools(QWidget):
     @guard
     def _on_more_clicked(self) -> None:
         self.class_wanted.emit()
+
+    @guard
+    def _on_clear_clicked(self) -> None:
+        self.clear_wanted.emit()
 
     @guard
     def _on_target_picked(self, name: str) -> None:

@@ -58,13 +58,11 @@ class GoingBack(QObject):
 
     @guard
     def _on_left_mixed(self, what: str, mark: Mark | None) -> None:
-        text = tr(
-            "Undone: {what}. The structure is as before, and the weights stay as training has left them since.",
-            what=what,
-        )
-        actions = (
-            () if mark is None else (MessageAction(mark.text, "undo_go_back", partial(self._go_to, mark)),)
-        )
+        text = tr("Undone: {what}. The weights keep what training has made of them since.", what=what)
+        actions: tuple[MessageAction, ...] = ()
+        if mark is not None:
+            back = tr("Back to before it (step {step})", step=numbers.count(mark.state.step))
+            actions = (MessageAction(back, "undo_go_back", partial(self._go_to, mark)),)
         # It leaves with the next thing that is done.
         self.offered.emit(Offer(text, "info", actions, "done"))
 

@@ -156,8 +156,10 @@ class NewDialog(QDialog):
             "new_kind",
             tr("What to begin with"),
             {
-                tr("Examples"): tr("Data made for a lesson, each with a network that suits it."),
-                tr("Tables"): tr("Measured data, and your own, from a file or drawn."),
+                tr("Examples"): tr(
+                    "Data made for a lesson, or drawn by you, each with a network that suits it."
+                ),
+                tr("Tables"): tr("Measured data, and your own, from a file."),
             },
             self,
         )
@@ -190,12 +192,19 @@ class NewDialog(QDialog):
         return gallery
 
     def _examples(self) -> Gallery:
+        points = Face(
+            "points",
+            tr("Your own points (empty plane)"),
+            tr("Draw up to eight classes with the mouse, and watch the network follow."),
+        )
         return Gallery(
-            {name: face_of(name) for name in PRESETS},
+            {**{name: face_of(name) for name in PRESETS}, OWN_POINTS: points},
             self._pages,
             name="new_presets",
             title=tr("Examples"),
-            purpose=tr("Each example is a data set with a network that suits it."),
+            purpose=tr(
+                "Each example is a data set with a network that suits it; the last one is yours to draw."
+            ),
         )
 
     def _tables(self) -> Gallery:
@@ -204,14 +213,9 @@ class NewDialog(QDialog):
             tr("Your own data…"),
             tr("A table, a sheet, arrays or a folder of pictures: you choose what is predicted from what."),
         )
-        points = Face(
-            "points",
-            tr("Draw your own points"),
-            tr("An empty plane: draw up to eight classes with the mouse, and watch the network follow."),
-        )
         tables = {name: face_of_table(name) for name in TABLES}
         return Gallery(
-            {**tables, OWN_DATA: own, OWN_POINTS: points},
+            {**tables, OWN_DATA: own},
             self._pages,
             name="new_tables",
             title=tr("Tables"),

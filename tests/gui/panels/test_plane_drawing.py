@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QPushButton
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.training_data import PARTS
@@ -15,7 +15,7 @@ from bpexplorer.data.choice import TableChoice, table_choice
 from bpexplorer.data.drawing import Stroke, drawn_on
 from bpexplorer.data.prepare import prepare
 from bpexplorer.data.recipe import Role
-from bpexplorer.document.acts.drawing import AddClass, Draw, SwitchDrawing
+from bpexplorer.document.acts.drawing import AddClass, ClearDrawing, Draw, SwitchDrawing
 from bpexplorer.look.typing.number_field import NumberField
 from bpexplorer.panels.plane.drawing import SPACING, DrawablePlane
 from bpexplorer.panels.plane.drawing_words import added_words, gone_words, instruction
@@ -203,3 +203,7 @@ def test_the_switch_and_the_button_for_one_class_more_ask_for_it(circle: Hand) -
     assert tools is not None
     tools._more.click()
     assert circle.acts[-1] == AddClass()
+    clear = circle.panel.findChild(QPushButton, "plane_clear")
+    assert clear is not None
+    QTest.mouseClick(clear, LEFT)
+    assert circle.acts[-1] == ClearDrawing()

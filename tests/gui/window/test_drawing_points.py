@@ -82,6 +82,13 @@ def test_a_class_is_added_and_the_weights_of_the_others_stay(open_desk: Callable
     click(desk, 0.1, 0.1)
     labels = [desk.window.document.prepared.training.part(part).labels for part in PARTS]
     assert sum((each == before.spec.outputs).sum() for each in labels if each is not None) == 1
+    drawn, weights = samples(desk), bits(desk.state().parameters.weights[-1])
+    desk.click("plane_clear")
+    assert samples(desk) == after.spec.outputs
+    desk.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert samples(desk) == drawn
+    desk.wait_for_calm()
+    assert bits(desk.state().parameters.weights[-1]) == weights
 
 
 def test_a_digit_that_is_drawn_is_classified_and_added_without_touching_a_weight(

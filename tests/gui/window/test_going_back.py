@@ -118,7 +118,7 @@ def test_undo_of_a_layer_that_was_trained_offers_the_network_from_before_it(smal
     desk.wait_for_calm()
     step_batch(desk)
     desk.key(Qt.Key.Key_Z, CTRL)
-    desk.wait_for_message("weights stay as training has left them")
+    desk.wait_for_message("weights keep what training has made of them")
     desk.wait_for_calm()
     desk.answer("undo_go_back")
     desk.wait(lambda: desk.frame.step == trained.step)

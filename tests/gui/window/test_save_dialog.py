@@ -1,4 +1,4 @@
-"""The kind of file that is chosen is the one that is written; a name that says another one is asked about."""
+"""The kind of file that is written is the one whose ending is typed, or else the one that is chosen."""
 
 from itertools import product
 from pathlib import Path
@@ -51,37 +51,39 @@ def test_a_name_without_ending_gets_that_of_the_kind_and_its_format(
         assert format_of(tmp_path / f"{stem}{extension}") == kind
 
 
-#: Endings that say another kind than the one that is chosen.
-CONTRADICTIONS = {"safetensors": ".npz", "json": ".network2.json", "network2": ".safetensors", "npz": ".bpx"}
+#: Endings that say another kind than the one that is chosen, and what is written then.
+TYPED = {
+    "safetensors": (".npz", "npz"),
+    "json": (".network2.json", "network2"),
+    "npz": (".safetensors", "safetensors"),
+}
 
 
-def test_a_name_that_contradicts_the_kind_is_asked_about_and_the_kind_is_written(
+def test_the_ending_that_is_typed_is_the_answer(sigmoid_desk: Desk, tmp_path: Path) -> None:
+    for kind, (ending, written) in TYPED.items():
+        name = f"{kind}{ending}"
+        export(sigmoid_desk, kind, tmp_path / name)
+        sigmoid_desk.wait_for_message(f"Wrote {name}")
+        assert format_of(tmp_path / name) == written
+    assert len(list(tmp_path.iterdir())) == len(TYPED)
+
+
+def test_the_ending_of_a_kind_that_is_not_written_here_is_asked_about(
     sigmoid_desk: Desk, tmp_path: Path
 ) -> None:
-    for kind, ending in CONTRADICTIONS.items():
-        folder = tmp_path / kind
-        folder.mkdir()
-        export(sigmoid_desk, kind, folder / f"{kind}{ending}")
-        assert list(folder.iterdir()) == []
-        sigmoid_desk.answer("which_by_kind")
-        name = f"{kind}{FORMATS[kind].extension}"
-        sigmoid_desk.wait_for_message(f"Wrote {name}")
-        assert [path.name for path in folder.iterdir()] == [name]
-        assert format_of(folder / name) == kind
-
-
-def test_the_kind_of_the_name_is_the_other_answer(sigmoid_desk: Desk, tmp_path: Path) -> None:
-    export(sigmoid_desk, "safetensors", tmp_path / "w.network2.json")
-    sigmoid_desk.answer("which_by_name")
-    sigmoid_desk.wait_for_message("Wrote w.network2.json")
-    assert format_of(tmp_path / "w.network2.json") == "network2"
+    export(sigmoid_desk, "npz", tmp_path / "mine.bpx")
+    assert list(tmp_path.iterdir()) == []
+    sigmoid_desk.answer("which_by_kind")
+    sigmoid_desk.wait_for_message("Wrote mine.npz")
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.npz"]
+    assert format_of(tmp_path / "mine.npz") == "npz"
 
 
 def test_who_is_asked_can_go_back_and_correct_the_name(sigmoid_desk: Desk, tmp_path: Path) -> None:
-    export(sigmoid_desk, "safetensors", tmp_path / "w.npz")
+    export(sigmoid_desk, "safetensors", tmp_path / "w.bpx")
     sigmoid_desk.answer("which_cancel")
     assert list(tmp_path.iterdir()) == []
-    assert sigmoid_desk.proposed_file() == str(tmp_path / "w.npz")
+    assert sigmoid_desk.proposed_file() == str(tmp_path / "w.bpx")
     sigmoid_desk.choose_file(tmp_path / "w.safetensors")
     sigmoid_desk.wait_for_message("Wrote w.safetensors")
 
@@ -123,7 +125,6 @@ def test_a_project_is_never_written_under_the_name_of_another_kind(small_desk: D
     small_desk.key(Qt.Key.Key_S, CTRL)
     small_desk.name_file(tmp_path / "mine.npz")
     small_desk.find("dialog_which_kind")
-    assert small_desk.find_all("which_by_name") == []  # weights are no project
     small_desk.answer("which_by_kind")
     small_desk.wait_for_message("Saved mine.bpx")
     assert files.load(tmp_path / "mine.bpx").plan == small_desk.window.document.plan

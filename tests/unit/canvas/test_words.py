@@ -22,8 +22,13 @@ from bpexplorer.core.readings.demon import DemonReading, read_demon
 from bpexplorer.core.spec import Connection, NetworkSpec, Neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import SampleSource
+from bpexplorer.data.choice import default_choice
+from bpexplorer.data.own_units import own_values
+from bpexplorer.data.prepare import prepare
+from bpexplorer.data.table.table import Kind
 from bpexplorer.document.session import Demon, EdgeQuantity, NeuronQuantity, Pin, SessionState
 from bpexplorer.look.numbers import ROUNDING, count, per_cent, percent, significant
+from bpexplorer.look.own_units import own_text
 from tests.frames import Training
 from tests.shown import number as shown_number
 
@@ -58,6 +63,18 @@ def test_what_the_demon_changes_is_of_the_shown_sample_and_says_so_beside_a_mean
         change = reading(frame, Neuron(1, 6), 0.25, whole_batch=whole_batch)
         text = hit_text(reached, frame.spec, frame, SessionState(sample=4), change)
         assert f"{said}{number(change.perturbation.z_changes[1][0, 3])}" in text
+
+
+def test_an_input_says_what_it_is_in_the_data_where_that_is_known(xor: Frame) -> None:
+    own = prepare(replace(default_choice("xor"), scaling="unit"), "sigmoid")
+    values = own_values(own, "train", int(xor.data.probe[4]))
+    for index, value in enumerate(values):
+        text = hit_text(Neuron(0, index), xor.spec, xor, SessionState(sample=4), None, own=own)
+        assert text.endswith(f"in the data: {own_text(value, Kind.NUMBER)}")
+    of_other = prepare(default_choice("digits"), "sigmoid")
+    assert "in the data" not in hit_text(
+        Neuron(0, 0), xor.spec, xor, SessionState(sample=4), None, own=of_other
+    )
 
 
 def test_a_header_says_number_activation_and_size(frame: Frame) -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.training_data import PARTS, TrainingData
-from bpexplorer.data.choice import DrawnChoice, Fit, Source, default_choice
-from bpexplorer.data.drawing import Stroke, as_drawn, blank, drawn_on, with_class
+from bpexplorer.data.choice import DataChoice, DrawnChoice, Fit, Source, default_choice
+from bpexplorer.data.drawing import FIRST, Stroke, as_drawn, blank, clearing, drawn_on, with_class
 from bpexplorer.data.prepare import PreparedData, prepare
 from bpexplorer.data.recipe import Recipe
 from tests.tables import flower_choice
@@ -100,6 +100,36 @@ def test_the_last_training_sample_stays_and_a_class_may_have_none() -> None:
     assert first.training.class_names == ("0", "1")
     with pytest.raises(DataError, match="draw another"):
         drawn_on(first, Stroke(gone=(("train", 0),)))
+
+
+def test_the_first_samples_and_the_first_of_a_class_are_for_training() -> None:
+    plane = replace(with_class(with_class(blank())), test_share=0.5)
+    prepared = prepare(plane, "softmax")
+    many = Stroke(x=POINT * 40, targets=((0,),) * 40)
+    drawn = drawn_on(prepared, many)
+    assert drawn.sets[: FIRST - 2] == ("train",) * (FIRST - 2)  # two are there from the start
+    assert drawn.sets.count("test") > 5
+    of_others = Stroke(x=POINT * 2, targets=((2,), (3,)))
+    assert drawn_on(prepare(drawn.choice, "softmax"), of_others).sets == ("train", "train")
+
+
+@pytest.mark.parametrize(
+    ("choice", "output", "left"),
+    [
+        (DataChoice(name="blobs", samples=60, parts=4), "softmax", 4),
+        (default_choice("hill"), "identity", 1),
+        (blank(), "softmax", 2),
+    ],
+    ids=["classes", "numbers", "nothing to clear"],
+)
+def test_clearing_leaves_a_training_sample_of_each_class(choice: Source, output: str, left: int) -> None:
+    prepared = prepare(choice, output)
+    drawn = drawn_on(prepared, clearing(prepared))
+    after = prepare(drawn.choice, output).training
+    assert [len(after.part(part).x) for part in PARTS] == [left, 0, 0]
+    if after.labels_train is not None:
+        assert sorted(after.labels_train) == list(range(left))
+    assert clearing(prepare(drawn.choice, output)).gone == ()
 
 
 def test_there_can_be_eight_classes() -> None:

@@ -1,4 +1,4 @@
-"""Where to save, and as which kind of file: the kind that is chosen is the one that is written."""
+"""Where to save, and as which kind of file: the one that is chosen, or whose ending is typed, whichever is later."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,8 +15,8 @@ from bpexplorer.translation import tr
 class SaveDialog(QFileDialog):
     """Qt's own file dialog, which doesn't block. Its name and its kind of file are kept in agreement.
 
-    Another kind changes the ending of the name; a name without an ending gets the kind's; with an ending that
-    contradicts the kind, the dialog asks which of both is meant.
+    Another kind changes the ending of the name; a name without an ending gets the kind's; the ending of another kind
+    that can be written chooses that one. With the ending of a kind that can't, the dialog asks.
     """
 
     #: (Path, FileKind)
@@ -64,8 +64,8 @@ class SaveDialog(QFileDialog):
     def _on_file_selected(self, path: str) -> None:
         self.chosen.emit(Path(path), self.kind)
 
-    def _ask_which(self, said: FileKind) -> None:
-        """Ask whether the kind is meant or the name."""
+    def _ask_about(self, said: FileKind) -> None:
+        """Ask whether the kind is meant, where the name says one that can't be written here."""
         name = self._name.text()
         corrected = with_ending(name, self.kind)
         box = QMessageBox(self)
@@ -75,11 +75,14 @@ class SaveDialog(QFileDialog):
         box.setWindowTitle(self.windowTitle())
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(
-            tr("The name “{name}” is that of another kind of file than the one chosen.", name=Path(name).name)
+            tr(
+                "The name “{name}” is that of another kind of file than is written here.",
+                name=Path(name).name,
+            )
         )
         box.setInformativeText(
             tr(
-                "The name says {label}, and the kind chosen is {kind_label}. Which is meant?",
+                "The name says {label}, and the kind chosen is {kind_label}.",
                 label=said.label,
                 kind_label=self.kind.label,
             )
@@ -88,10 +91,6 @@ class SaveDialog(QFileDialog):
             f"{Path(corrected).name} ({self.kind.label})", QMessageBox.ButtonRole.AcceptRole
         )
         by_kind.setObjectName("which_by_kind")
-        by_name = None
-        if said in self._kinds.values():
-            by_name = box.addButton(f"{Path(name).name} ({said.label})", QMessageBox.ButtonRole.AcceptRole)
-            by_name.setObjectName("which_by_name")
         cancel = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
         cancel.setObjectName("which_cancel")
         for button in box.buttons():
@@ -101,11 +100,8 @@ class SaveDialog(QFileDialog):
 
         @guard
         def go_on() -> None:
-            clicked = box.clickedButton()
-            if clicked is by_kind:
+            if box.clickedButton() is by_kind:
                 self._save_as(corrected, self.kind)
-            elif by_name is not None and clicked is by_name:
-                self._save_as(name, said)
 
         box.finished.connect(go_on)
         box.open()
@@ -123,7 +119,10 @@ class SaveDialog(QFileDialog):
         if not name or not paths or QFileInfo(paths[0]).isDir():
             super().accept()  # Qt goes into the folder, or waits for a name
         elif (said := contradiction(name, self.kind)) is not None:
-            self._ask_which(said)
+            if said in self._kinds.values():
+                self._save_as(name, said)  # what is typed is the answer
+            else:
+                self._ask_about(said)
         else:
             # Before Qt asks whether a file of this name may be replaced.
             self._name.setText(with_ending(name, self.kind))
