@@ -8,8 +8,11 @@ import numpy as np
 from bpexplorer.core.errors import DataError
 from bpexplorer.core.training_data import PARTS, PartName, TrainingData
 from bpexplorer.core.types import FloatArray, IntArray
+from bpexplorer.data.choice import DataChoice
 from bpexplorer.data.prepare import PreparedData
+from bpexplorer.data.recipe import Role
 from bpexplorer.data.recipe.inputs import InputColumn
+from bpexplorer.data.recipe.naming import naming_column
 from bpexplorer.data.recipe.recipe import Missing
 from bpexplorer.data.table.table import Column, Kind
 from bpexplorer.translation import tr
@@ -78,6 +81,14 @@ def own_rows(prepared: PreparedData, part: PartName) -> IntArray:
     split = prepared.split
     places = dict(zip(PARTS, (split.train, split.validation, split.test), strict=True))[part]
     return places if prepared.taken is None else prepared.taken.rows[places]
+
+
+def row_names(prepared: PreparedData) -> Column | None:
+    """The column that is left out of a table and names its rows; None if there is none."""
+    choice = prepared.choice
+    if isinstance(choice, DataChoice):
+        return None
+    return naming_column(choice.table, (one.name for one in choice.recipe.of(Role.LEAVE_OUT)))
 
 
 def own_values(prepared: PreparedData, part: PartName, row: int) -> tuple[OwnValue, ...]:

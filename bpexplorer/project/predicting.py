@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 
@@ -12,14 +13,20 @@ from bpexplorer.core.evaluation import samples_at_once
 from bpexplorer.core.network import Network
 from bpexplorer.core.training_data import PARTS
 from bpexplorer.core.types import BoolArray, FloatArray, IntArray
+from bpexplorer.data.own_units import row_names
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.data.recipe import Role
+from bpexplorer.data.recipe.naming import naming_column
 from bpexplorer.data.table.table import Column, Table
 from bpexplorer.project.kinds import ARRAYS
 from bpexplorer.project.table_csv import Value, ValueTable, csv_text
 from bpexplorer.project.weights import WeightsFile
 from bpexplorer.project.weights.columns import UsedColumn, column_for, of_role, raw_inputs
 from bpexplorer.translation import tr
+
+#: What columns are called that aren't the table's, and what one is called that would be called so.
+_OURS: Final = ("row", "set", "predicted", "target")
+_LABEL: Final = "label"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +51,8 @@ class Predictions:
         The row of the table, or the sample of the data set, that each is of; None if they are those from 0 on.
     sets : tuple of str, or None
         The set of the project that each row is in.
+    labels : (name, texts), or None
+        The column of the table that is no input and names the rows, and what it calls each.
     """
 
     names: tuple[str, ...]
@@ -54,6 +63,7 @@ class Predictions:
     deltas: FloatArray | None = None
     rows: IntArray | None = None
     sets: tuple[str, ...] | None = None
+    labels: tuple[str, tuple[str, ...]] | None = None
 
     @property
     def is_predicted(self) -> BoolArray:
@@ -73,6 +83,8 @@ class Predictions:
             named["deltas"] = self.deltas
         if self.rows is not None:
             named["rows"] = self.rows
+        if self.labels is not None:
+            named["labels"] = np.array(self.labels[1], dtype=np.str_)
         if self.sets is not None:
             named["sets"] = np.array(self.sets, dtype=np.str_)
         return named
@@ -92,6 +104,10 @@ class Predictions:
         return ValueTable(tr("predictions"), tuple(columns), tuple(rows))
 
     def _columns(self) -> Iterator[tuple[str, list[Value]]]:
+        if self.labels is not None:
+            name, texts = self.labels
+            # What stands in the file is found by what it is called; a column of ours keeps its name.
+            yield name if name not in _OURS else _LABEL, list(texts)
         yield "row", list(range(len(self.outputs))) if self.rows is None else self.rows.tolist()
         if self.sets is not None:
             yield "set", list(self.sets)
@@ -131,8 +147,10 @@ def predict(weights: WeightsFile, table: Table) -> Predictions:
         classes = tuple("" if gone else names[label] for label, gone in zip(labels, missing, strict=True))
     known = _known_targets(weights, table, rows)
     outputs = raw if weights.target_scaling is None else weights.target_scaling.undo(raw)
+    used = {column.name for column in weights.columns if column.role is not Role.LEAVE_OUT}
+    called = _labelled(naming_column(table, set(table.names) - used), rows) if used else None
     if known is None:
-        return Predictions(_output_names(weights, raw.shape[1]), outputs, classes)
+        return Predictions(_output_names(weights, raw.shape[1]), outputs, classes, labels=called)
     y, target_classes = known
     own = y if weights.target_scaling is None else weights.target_scaling.undo(y)
     return Predictions(
@@ -142,6 +160,7 @@ def predict(weights: WeightsFile, table: Table) -> Predictions:
         own,
         target_classes,
         _deltas(weights.network, weights.scaling.apply(x), y, cost=weights.cost),
+        labels=called,
     )
 
 
@@ -170,7 +189,13 @@ def own_predictions(network: Network, prepared: PreparedData, *, cost: str) -> P
         _deltas(network, x, y, cost=cost),
         rows if prepared.taken is None else prepared.taken.rows[rows],
         tuple(sets.tolist()),
+        None if prepared.taken is None else _labelled(row_names(prepared), prepared.taken.rows[rows]),
     )
+
+
+def _labelled(column: Column | None, rows: IntArray) -> tuple[str, tuple[str, ...]] | None:
+    """What a column calls these rows, with its name."""
+    return None if column is None else (column.name, tuple(column.text(int(row)) for row in rows))
 
 
 def _plain_columns(weights: WeightsFile, table: Table) -> tuple[UsedColumn, ...]:

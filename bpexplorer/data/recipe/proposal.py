@@ -198,12 +198,17 @@ def _says_nothing(column: Column) -> str:
                 different=count(different),
                 rows=count(rows),
             )
-    elif column.name.casefold().strip() in _ID_NAMES and _counts_rows(column):
+    elif is_called_id(column) and counts_rows(column):
         return tr("It counts the rows.")
     return ""
 
 
-def _counts_rows(column: Column) -> bool:
+def is_called_id(column: Column) -> bool:
+    """Whether a column is called as those are that name rows."""
+    return column.name.casefold().strip() in _ID_NAMES
+
+
+def counts_rows(column: Column) -> bool:
     """Whether these are whole numbers of which none is there twice."""
     values = column.values
     return (

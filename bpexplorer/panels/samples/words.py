@@ -7,7 +7,7 @@ import numpy as np
 from bpexplorer.core.readings.samples import HardestReading
 from bpexplorer.core.training_data import PARTS, TrainingData
 from bpexplorer.core.types import FloatArray
-from bpexplorer.data.own_units import own_columns, own_values
+from bpexplorer.data.own_units import own_columns, own_rows, own_values, row_names
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.session import Listing
 from bpexplorer.look import numbers
@@ -121,8 +121,11 @@ def tooltip(reading: HardestReading, index: int, prepared: PreparedData | None) 
         step=numbers.count(reading.step),
     )
     lines = []
+    if prepared is not None and (names := row_names(prepared)) is not None:
+        row = own_rows(prepared, reading.part)[int(reading.rows[index])]
+        lines.append(f"{names.name} {names.text(int(row))}")
     if prepared is not None and reading.data.image_shape is None:
-        lines = [
+        lines += [
             f"{name} {value}".strip()
             for name, value in input_lines(reading, index, prepared, at_most=_TOOLTIP_LINES)
         ]

@@ -12,8 +12,9 @@ from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training_data import PARTS, SAMPLES, PartName, SamplesName, TrainingData
 from bpexplorer.core.types import FloatArray
-from bpexplorer.data.own_units import is_of, own_rows
+from bpexplorer.data.own_units import is_of, own_rows, row_names
 from bpexplorer.data.prepare import PreparedData
+from bpexplorer.data.table.table import Column
 from bpexplorer.document.picture import Picture
 from bpexplorer.look import numbers
 from bpexplorer.look.samples import part_sample, part_word
@@ -76,6 +77,8 @@ def sample_columns(table: SampleTable, prepared: PreparedData | None) -> ArrayTa
     owned = prepared if prepared is not None and is_of(prepared, table.data) else None
     columns = [_sample(table)]
     if owned is not None and owned.taken is not None:
+        if (names := row_names(owned)) is not None:
+            columns.append(_name_of_row(table, owned, names))
         columns.append(_row_of_file(table, owned))
     columns += _answers(table)
     columns += [
@@ -134,11 +137,32 @@ def _ends(table: SampleTable) -> list[int]:
     return [int(np.flatnonzero(table.parts == part)[-1]) for part in np.unique(table.parts)]
 
 
-def _row_of_file(table: SampleTable, prepared: PreparedData) -> ArrayColumn:
+def _rows_of_file(table: SampleTable, prepared: PreparedData) -> np.ndarray:
     rows = np.empty_like(table.rows)
     for number, part in enumerate(PARTS):
         here = table.parts == number
         rows[here] = own_rows(prepared, part)[table.rows[here]]
+    return rows
+
+
+def _name_of_row(table: SampleTable, prepared: PreparedData, names: Column) -> ArrayColumn:
+    rows = _rows_of_file(table, prepared)
+    longest = names.categories or (names.text(int(np.nanargmax(names.values))),)
+    return ArrayColumn(
+        key="name",
+        title=names.name if len(names.name) <= _LONGEST_NAME else f"{names.name[: _LONGEST_NAME - 1]}…",
+        meaning=tr("“{name}”, which is no input and names the rows.", name=names.name),
+        characters=min(max(map(len, longest)), _LONGEST_NAME),
+        text=lambda place: names.text(int(rows[place])),
+        keys=names.values[rows].astype(np.float64),
+        value=lambda place: names.text(int(rows[place])),
+        is_number=False,
+        largest_first=False,
+    )
+
+
+def _row_of_file(table: SampleTable, prepared: PreparedData) -> ArrayColumn:
+    rows = _rows_of_file(table, prepared)
     return ArrayColumn(
         key="row",
         title=tr("row"),

@@ -11,15 +11,17 @@ import pytest
 from bpexplorer.core.backprop import backpropagate, forward
 from bpexplorer.core.errors import DataError
 from bpexplorer.data.choice import table_choice
+from bpexplorer.data.own_units import row_names
 from bpexplorer.data.prepare import prepare
 from bpexplorer.data.recipe import Missing, Role, proposed
+from bpexplorer.data.recipe.naming import naming_column
 from bpexplorer.data.table.table import Table
-from bpexplorer.project.predicting import predict
+from bpexplorer.project.predicting import own_predictions, predict
 from bpexplorer.project.project import Project
 from bpexplorer.project.table_csv import csv_text
 from bpexplorer.project.weights import FORMATS, WeightsFile, export_weights, import_weights
 from tests.outsider import predictions_by_guide
-from tests.tables import flower_choice, flowers, project_on, table
+from tests.tables import column, flower_choice, flowers, project_on, table
 
 
 def numbers_project() -> Project:
@@ -82,6 +84,34 @@ def test_raw_rows_give_the_predictions_of_the_project(make: object) -> None:
         np.testing.assert_allclose(found.outputs[rows], ours(project, part), rtol=1e-12, atol=1e-12)
     left_out = np.setdiff1d(np.arange(project.plan.data.table.rows), prepared.taken.rows)
     assert not found.is_predicted[left_out].any()
+
+
+@pytest.mark.parametrize("name", ["nr", "row"])
+def test_a_column_that_names_the_rows_stands_first_beside_their_predictions(name: str) -> None:
+    made = flowers()
+    numbers = [float(100 + row) for row in range(made.rows)]
+    made = replace(made, columns=(*made.columns, column(name, numbers)))
+    project = project_on(table_choice(made))
+    assert row_names(project.prepared) is made.columns[-1]
+    own = own_predictions(project.state.network(), project.prepared, cost=project.plan.config.cost)
+    for found in (own, predict(project.weights(), made)):
+        [head, *rows] = csv.reader(io.StringIO(csv_text([found.table()])))
+        assert head[0] == ("nr" if name == "nr" else "label")
+        assert len(set(head)) == len(head)
+        assert all(int(row[0]) == 100 + int(row[head.index("row")]) for row in rows)
+        assert found.arrays()["labels"].tolist() == [row[0] for row in rows]
+
+
+def test_numbers_that_do_not_count_and_inputs_name_no_rows() -> None:
+    rows = 40
+    made = table(
+        x=[float(row) for row in range(rows)],
+        price=[float(row * row) for row in range(rows)],
+        y=["a", "b"] * (rows // 2),
+    )
+    assert naming_column(made, ["price", "y"]) is None
+    assert naming_column(made, ["x", "y"]) is made.columns[0]
+    assert row_names(project_on(table_choice(made), steps=0).prepared) is None
 
 
 def test_the_guides_recipe_predicts_the_same_from_raw_rows_with_numpy_alone(tmp_path: Path) -> None:
