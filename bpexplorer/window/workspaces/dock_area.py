@@ -11,7 +11,7 @@ from typing_extensions import override
 from bpexplorer.document.workspaces import STAGE, Region
 from bpexplorer.guard import guard
 from bpexplorer.look.widgets.cards import lay_out_cards
-from bpexplorer.window.workspaces.tiling import Node, Size, Tile, boxes, pruned, tile
+from bpexplorer.window.workspaces.tiling import Node, Size, Split, Tile, boxes, pruned, tile
 
 #: A dock is added there first; where the others come is said by the splits.
 _AREA = Qt.DockWidgetArea.LeftDockWidgetArea
@@ -290,11 +290,15 @@ def _version(docks: Iterable[str]) -> int:
     return zlib.crc32(" ".join(sorted(docks)).encode()) & 0x7FFFFFFF
 
 
-def _shape(node: Node) -> object:
-    """What lies beside and below what, whatever the sizes."""
+def _shape(node: Node) -> tuple[object, ...]:
+    """What lies beside and below what, whatever the sizes; rows of rows are rows, as where a panel between has gone."""
     if isinstance(node, Tile):
-        return frozenset(node.names)
-    return node.direction, tuple(_shape(part) for part in node.parts)
+        return (frozenset(node.names),)
+    parts: list[object] = []
+    for part in node.parts:
+        is_alike = isinstance(part, Split) and part.direction == node.direction
+        parts += _shape(part)[1:] if is_alike else (_shape(part),)
+    return node.direction, *parts
 
 
 def _is_alike(one: Mapping[str, Region], other: Mapping[str, Region]) -> bool:

@@ -256,6 +256,17 @@ def test_panels_that_are_closed_have_their_places_when_they_are_opened_again(des
     assert layout(desk) == before
 
 
+def test_the_others_belong_where_they_did_when_what_was_beside_them_is_closed(desk: Desk) -> None:
+    go(desk, Workspace.TRAIN)
+    area, before = desk.window.stage.area, layout(desk)
+    regions = dict(area.regions)
+    desk.window.docks["dock_cost"].close()  # Update and Gradient flow, one below the other, get its room
+    assert "dock_cost" not in layout(desk)
+    assert dict(area.regions) == regions
+    desk.open_panel("dock_cost")
+    assert layout(desk) == before
+
+
 def test_the_first_window_and_its_frame_fit_the_screen(desk: Desk) -> None:
     made = create_window()
     desk.qtbot.addWidget(made, before_close_func=lambda _: made.closing.shut_down())
