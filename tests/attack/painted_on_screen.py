@@ -19,7 +19,7 @@ from bpexplorer.canvas.view import NetworkView
 from bpexplorer.core.backprop import Trace, forward
 from bpexplorer.core.network import Network
 from bpexplorer.core.readings.maps import MAP_POINTS, map_domain
-from bpexplorer.core.spec import Neuron
+from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.core.types import FloatArray
 from bpexplorer.document.session import EdgeQuantity, NeuronQuantity, SessionState
@@ -203,7 +203,10 @@ class Canvas:
         bound, known = self._edge_bound(), 0
         for other, weight in edges:
             level = edge_level(float(SignedScale(bound).normalised(weight)))
-            found = self._level_of(neuron, other)
+            first, last = sorted((neuron, other))
+            # Along the selected connection there is the colour of selection.
+            is_selected = self.session.connection == Connection(last.layer, last.index, first.index)
+            found = None if is_selected else self._level_of(neuron, other)
             if found is None or abs(level) <= LEVELS_NEAR:
                 continue
             known += 1
