@@ -1,7 +1,7 @@
 """What a trainer and the engine that makes its steps say to each other."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal, Protocol
 
 from bpexplorer.core.errors import BpExplorerError
@@ -48,16 +48,16 @@ class Task:
     held: HeldDemon | None = None
     fixed: IntArray | None = None
     step: int = 0
+    #: Whether its steps are made in slices. It is asked before each call of the engine.
+    is_sliced: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "is_sliced", is_sliced(self.spec, self.largest_batch))
 
     @property
     def largest_batch(self) -> int:
         """How many samples a step takes at most."""
         return min(self.config.batch_size, len(self.x))
-
-    @property
-    def is_sliced(self) -> bool:
-        """Whether its steps are made in slices."""
-        return is_sliced(self.spec, self.largest_batch)
 
     @property
     def samples_at_once(self) -> int:

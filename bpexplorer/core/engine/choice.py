@@ -86,15 +86,13 @@ def make_stepper(engine: Engine, task: Task, planes: FloatArray) -> Stepper:
     return CompiledStepper(task, planes) if is_compiled else NumpyStepper(task, planes)
 
 
-def who_evaluates(
-    engine: Engine, spec: NetworkSpec, config: TrainingConfig, *, samples: int, step: int
-) -> EngineName:
+def who_evaluates(steps_by: EngineName, *, step: int) -> EngineName:
     """What the costs and accuracies of whole sets are computed with, after so many steps of a run.
 
     It is what makes the steps; before the first one, where a run has no engine yet and none is loaded, numpy.
     Everything that shows such a number of a run goes by this, as engines agree but for the last digits.
     """
-    return NUMPY if step == 0 else who_steps(engine, spec, config, samples=samples)
+    return NUMPY if step == 0 else steps_by
 
 
 def evaluation(

@@ -77,7 +77,7 @@ class Trainer:
         self.divergence = state.divergence
         begun = state.step > 0
         before = Engine(state.engine, state.threads)
-        self._engine = keep_engine(before) if begun else choose_engine(self.spec, self.config)
+        self._take_engine(keep_engine(before) if begun else choose_engine(self.spec, self.config))
         set_blas_threads(self._engine.threads)
         self._position, self._moment_steps = state.position, state.moment_steps
         self.held = state.held
@@ -104,6 +104,8 @@ class Trainer:
         # Before the first step nothing is lost: what an edit has changed there is measured as the start.
         history = state.history if begun else History()
         self._recorder = Recorder(history, clipped_steps=state.clipped_steps, held_steps=state.held_steps)
+        #: Whether the history knows under what this stepper's points are made.
+        self._has_noted_era = not begun
         if not begun:
             self._recorder.note_era(self._era)
         self._refuge = state.refuge
@@ -112,6 +114,11 @@ class Trainer:
         if self._refuge is None or not self._is_recorded():
             self._settling = self._evaluation(self.trained_network, self.epoch, self.step)
             self.settle(-math.inf)  # one slice, which is all of it where there aren't many samples
+
+    def _take_engine(self, engine: Engine) -> None:
+        """Go on with this engine; what makes the steps is known from here on, as it is asked after each of them."""
+        self._engine = engine
+        self._steps_by = who_steps(engine, self.spec, self.config, samples=len(self.data.x_train))
 
     def _samples(self) -> tuple[FloatArray, FloatArray]:
         """The training set in the type that training computes in; data and questions stay as they are."""
@@ -189,16 +196,12 @@ class Trainer:
     @property
     def steps_by(self) -> EngineName:
         """What makes the steps now."""
-        return who_steps(self._engine, self.spec, self.config, samples=len(self.data.x_train))
+        return self._steps_by
 
     @property
     def evaluated_by(self) -> EngineName:
         """What the costs and accuracies of whole sets are computed with now."""
-        return self._who_evaluates(self.step)
-
-    def _who_evaluates(self, step: int) -> EngineName:
-        samples = len(self.data.x_train)
-        return who_evaluates(self._engine, self.spec, self.config, samples=samples, step=step)
+        return who_evaluates(self.steps_by, step=self.step)
 
     @property
     def clipped_steps(self) -> int:
@@ -319,7 +322,8 @@ class Trainer:
         try:
             return self._stepper_at_work().make_steps(*where, moment_steps=self._moment_steps)
         except EngineError as error:
-            self._engine, self._notice = fall_back(self._engine, error)
+            engine, self._notice = fall_back(self._engine, error)
+            self._take_engine(engine)
             return self._stepper_at_work().make_steps(*where, moment_steps=self._moment_steps)
 
     def _stepper_at_work(self) -> Stepper:
@@ -338,7 +342,9 @@ class Trainer:
     def _note_steps(self, taken: int, made: Steps, rates: FloatArray) -> None:
         if not taken:
             return
-        self._recorder.note_era(self._era)
+        if not self._has_noted_era:
+            self._has_noted_era = True
+            self._recorder.note_era(self._era)
         self._recorder.add_batches(
             self.step + 1, made.costs[:taken], clipped=made.clipped[:taken], held=self.held is not None
         )
@@ -445,17 +451,19 @@ class Trainer:
         )
 
     def _evaluation(self, network: Network, epoch: int, step: int) -> Evaluation:
-        by, cost = self._who_evaluates(step), self.config.cost
+        by, cost = who_evaluates(self.steps_by, step=step), self.config.cost
         try:
             found = yield from evaluation(by, network, self.data, cost=cost)
         except EngineError as error:
-            self._engine, self._notice = fall_back(self._engine, error)
+            engine, self._notice = fall_back(self._engine, error)
+            self._take_engine(engine)
             found = yield from evaluation(NUMPY, network, self.data, cost=cost)
         train, validation, test = found["train"], found["validation"], found["test"]
         return EpochRecord(epoch, step, train[0], test[0], train[1], test[1], *validation)
 
     def _planes(self) -> FloatArray:
-        return np.insert(self._stepper.planes, START, self._start, axis=0)
+        planes = self._stepper.planes
+        return np.concatenate([planes[:START], self._start[np.newaxis], planes[START:]])
 
     def _make_refuge(self, record: EpochRecord) -> Refuge:
         cost = record.train_cost if math.isfinite(record.train_cost) else math.inf

@@ -170,8 +170,8 @@ BUGS: Final = (
     Bug(
         name="a run goes on under the name of the engine that it lost",
         where="Trainer._steps_of_engine",
-        old="self._engine, self._notice = fall_back(self._engine, error)",
-        new="_, self._notice = fall_back(self._engine, error)",
+        old="            self._take_engine(engine)\n",
+        new="",
         tests=("unit/core/engine/test_cache.py",),
     ),
     Bug(

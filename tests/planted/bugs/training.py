@@ -49,8 +49,8 @@ BUGS: Final = (
     Bug(
         name="the start is overwritten by training",
         where="Trainer._planes",
-        old="START, self._start, axis=0)",
-        new="START, Parameters.of_network(self.network).flat, axis=0)",
+        old="self._start[np.newaxis]",
+        new="Parameters.of_network(self.network).flat[np.newaxis]",
         tests=(*TRAINER, "unit/core/test_edits.py"),
     ),
     Bug(
