@@ -37,15 +37,15 @@ class Turns:
         self._computed = computed or computed_by_this_thread()
         self._clock, self._sleep = clock, sleep
 
-    def give(self) -> None:
-        """Let others have the interpreter, once, and then until the window's thread rests."""
+    def give(self, *, briefly: bool = False) -> None:
+        """Let others have the interpreter, once, and unless ``briefly``, then until the window's thread rests."""
         began = now = self._clock()
         computed, away = self._computed(), TURN_SECONDS
         while True:
             self._sleep(away)
             before, now = now, self._clock()
             former, computed = computed, self._computed()
-            if computed - former < BUSY * (now - before) or now - began >= MOST_SECONDS:
+            if briefly or computed - former < BUSY * (now - before) or now - began >= MOST_SECONDS:
                 return
             away = min(2.0 * away, LONGEST_SECONDS)
 

@@ -124,7 +124,9 @@ class Worker(QObject):
                 self._train()
                 if self._running.steps_by != NUMPY:  # compiled ones leave the interpreter to others
                     return
-            self._turns.give()
+            self._turns.give(
+                briefly=message is not None
+            )  # who tells much is computing, and waits for all of it
         except Exception:
             self._fail()
 

@@ -290,7 +290,7 @@ def test_beside_steps_of_numpy_others_have_a_turn_after_every_slice_and_beside_c
 ):
     slices: list[int] = []
     turns: list[int] = []
-    monkeypatch.setattr(worker_module.Turns, "give", lambda _turns: turns.append(len(slices)))
+    monkeypatch.setattr(worker_module.Turns, "give", lambda _turns, **_how: turns.append(len(slices)))
     advance_on = Trainer.advance
 
     def noted(trainer: Trainer, steps: int, **options: Any) -> Any:

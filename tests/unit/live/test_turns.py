@@ -43,6 +43,12 @@ def test_what_the_window_computes_is_not_broken_into_and_soon_after_it_training_
     assert window.now <= 2.0 * computing + 2.0 * LONGEST_SECONDS
 
 
+def test_a_turn_after_a_message_is_short_though_the_window_computes() -> None:
+    window = Window(60.0)
+    window.turns().give(briefly=True)
+    assert window.sleeps == [TURN_SECONDS]
+
+
 def test_a_window_that_computes_on_and_on_leaves_training_its_slices() -> None:
     window = Window(60.0)
     window.turns().give()
