@@ -11,7 +11,7 @@ from typing_extensions import override
 from bpexplorer.document.workspaces import STAGE, Region
 from bpexplorer.guard import guard
 from bpexplorer.look.widgets.cards import lay_out_cards
-from bpexplorer.window.workspaces.tiling import Node, Size, Split, Tile, boxes, pruned, tile
+from bpexplorer.window.workspaces.tiling import GAP, Node, Size, Split, Tile, boxes, pruned, tile
 
 #: A dock is added there first; where the others come is said by the splits.
 _AREA = Qt.DockWidgetArea.LeftDockWidgetArea
@@ -107,15 +107,17 @@ class DockArea(QMainWindow):
     def use(self, regions: Mapping[str, Region], *, stacked: bool = False) -> None:
         """Share the room in proportion to these; ``stacked``: below each other, as high as their heights say."""
         self._regions, self._is_stacked = dict(regions), stacked
-        self.setMinimumHeight(
-            round(max((each.bottom for each in regions.values()), default=0)) if stacked else 0
-        )
         self.fit()
         self._look_again()  # docks that have just been put somewhere may tell yet what they need
 
     def fit(self) -> None:
         """Give every dock that can be seen its room."""
         placed = self._placed()
+        needed = self._stacked_height(placed)
+        if needed != self.minimumHeight():
+            self.setMinimumHeight(needed)
+            if needed:  # what scrolls the area gives it more where there is more
+                self.resize(self.width(), needed)
         if not placed:
             return
         self._least = {name: self._least_size(name) for name in placed}
@@ -142,6 +144,13 @@ class DockArea(QMainWindow):
         self._regions = {**{name: self._region(box) for name, box in placed.items()}, **kept}
         self._given = placed
         self.rearranged.emit()
+
+    def _stacked_height(self, placed: Container[str]) -> int:
+        """What these need below each other, where docks are stacked: what is closed leaves no room to the others."""
+        if not self._is_stacked:
+            return 0
+        rows = {region for name, region in self._regions.items() if name in placed}
+        return round(sum(each.height for each in rows)) + GAP * max(0, len(rows) - 1)
 
     def _node(self, placed: Mapping[str, Region]) -> Node:
         """How the docks that can be seen share the room; one that has no place yet belongs where it is."""

@@ -149,6 +149,12 @@ def test_a_narrow_window_has_its_workspaces_in_a_list_and_a_small_one_its_panels
     desk: Desk,
 ) -> None:
     assert_bars_in_reach_when_small(desk)
+    before = layout(desk)
+    desk.window.docks["dock_demon"].close()
+    without = {name: box.size() for name, box in layout(desk).items()}
+    assert without == {name: box.size() for name, box in before.items() if name != "dock_demon"}
+    desk.window.docks["dock_demon"].toggleViewAction().trigger()
+    assert layout(desk) == before
     resize(desk, (1279, 800))
     desk.wait(lambda: desk.find_all("button_workspace_train") == [])
     desk.wait(lambda: desk.find_all("quick_settings") == [])
