@@ -112,12 +112,12 @@ class DockArea(QMainWindow):
 
     def fit(self) -> None:
         """Give every dock that can be seen its room."""
-        placed = self._placed()
-        needed = self._stacked_height(placed)
+        needed = self._stacked_height()
         if needed != self.minimumHeight():
             self.setMinimumHeight(needed)
             if needed:  # what scrolls the area gives it more where there is more
                 self.resize(self.width(), needed)
+        placed = self._placed()
         if not placed:
             return
         self._least = {name: self._least_size(name) for name in placed}
@@ -145,12 +145,17 @@ class DockArea(QMainWindow):
         self._given = placed
         self.rearranged.emit()
 
-    def _stacked_height(self, placed: Container[str]) -> int:
-        """What these need below each other, where docks are stacked: what is closed leaves no room to the others."""
+    def _stacked_height(self) -> int:
+        """What docks need that are stacked, else 0. What is closed leaves no room to the others."""
         if not self._is_stacked:
             return 0
-        rows = {region for name, region in self._regions.items() if name in placed}
-        return round(sum(each.height for each in rows)) + GAP * max(0, len(rows) - 1)
+        heights = [each.height for name, each in self._regions.items() if self._is_open(self.docks[name])]
+        return round(sum(heights)) + GAP * max(0, len(heights) - 1)
+
+    def _is_open(self, dock: QDockWidget) -> bool:
+        """Whether it has a place here, maybe behind a tab."""
+        is_here = self.dockWidgetArea(dock) != Qt.DockWidgetArea.NoDockWidgetArea
+        return is_here and not dock.isFloating() and not dock.isHidden()
 
     def _node(self, placed: Mapping[str, Region]) -> Node:
         """How the docks that can be seen share the room; one that has no place yet belongs where it is."""
@@ -174,11 +179,7 @@ class DockArea(QMainWindow):
         """Where the docks are that can be seen; of those behind tabs, the one in front and the others alike."""
         found = {}
         for name, dock in self.docks.items():
-            if (
-                dock.isFloating()
-                or dock.isHidden()
-                or self.dockWidgetArea(dock) == Qt.DockWidgetArea.NoDockWidgetArea
-            ):
+            if not self._is_open(dock):
                 continue
             front = next(
                 (
