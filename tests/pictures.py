@@ -1,9 +1,11 @@
 """Pictures for the tests of views: what a view was shown last, with something else in it."""
 
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from typing import Any, Protocol
 from weakref import WeakKeyDictionary
 
+from bpexplorer.core.evaluation import without_pauses
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.picture import Picture, picture_questions
 from bpexplorer.document.session import SessionState
@@ -23,7 +25,12 @@ def picture_of(frame: Frame, session: SessionState | None = None) -> Picture:
     """The picture of a frame and a session, with every reading that the window would have made for it."""
     session = session or SessionState()
     questions = picture_questions(frame, session)
-    return Picture(frame, session, **{name: question() for name, question in questions.items()})  # type: ignore[arg-type]
+    return Picture(frame, session, **{name: _answer(question) for name, question in questions.items()})  # type: ignore[arg-type]
+
+
+def _answer(question: Callable[[], Any]) -> Any:
+    answer = question()
+    return without_pauses(answer) if isinstance(answer, Generator) else answer
 
 
 def draw(

@@ -44,7 +44,7 @@ class FinderPage(ToldPlot):
         self._button.setObjectName("forecast_find")
         self._button.setToolTip(wrapped(words.FIND_MEANING))
         self._button.clicked.connect(self._on_button_clicked)
-        self._use = QPushButton(asking)
+        self._use = QPushButton(words.USE, asking)
         self._use.setObjectName("forecast_use")
         self._use.clicked.connect(self._on_use_clicked)
         self._progress = QProgressBar(asking)

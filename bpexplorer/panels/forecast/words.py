@@ -24,6 +24,8 @@ FINDER: Final = tr("Growing η")
 EACH_MEANING: Final = tr("What each step predicted for C and what it did, and their ratio over time.")
 FINDER_MEANING: Final = tr("Train apart from the run with a learning rate that grows from step to step.")
 FIND: Final = tr("Find the rate")
+#: Until there is one, and the button that takes it can be seen.
+USE: Final = tr("Use the rate")
 FIND_MEANING: Final = tr(
     "Makes steps from where training is now, each with a larger learning rate than the last, until C goes up. The "
     "run itself doesn't change."

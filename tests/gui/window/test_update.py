@@ -95,6 +95,7 @@ def test_nothing_is_asked_of_training_while_the_panel_is_out_of_sight(open_desk:
     desk.open_panel("dock_update")
     desk.wait(lambda: note_of(desk) == "of step 1")
     desk.window.docks["dock_update"].close()
+    desk.wait_for_calm()
     desk.click("button_action_step")
     desk.wait(lambda: desk.frame.step == 2)
     assert desk.frame.shown_step is None
