@@ -29,12 +29,17 @@ def test_a_spiral_comes_apart_on_the_plane_and_its_neurons_and_samples_are_looke
     program.key("End")
     program.click("action_play")
     program.wait_until(lambda: accuracy_shown(program) >= 95.0, "95 % of the test set", timeout=PATIENCE)
+    # Both classes get a part of the plane that the network is sure of: its colours are those of the ends.
+    program.wait_until(
+        lambda: least_sure_share(plane_colours(desktop, program)) > 0.35,
+        "a map that is sure of both classes",
+        timeout=PATIENCE,
+    )
     program.click("action_play")
     program.wait_for_text("status_activity", "Paused")
     hover_and_pin(program)
     program.click("plane_outputs")
     program.wait_for_text("plane_heading", "Output")
-    # Both classes have a part of the plane by now that the network is sure of: its colours are those of the ends.
     assert least_sure_share(plane_colours(desktop, program)) > 0.3
     click_a_sample(desktop, program)
 

@@ -14,7 +14,7 @@ WIDTHS = range(265, 521)
 #: So often a page is given another size, at most, for one change of the room around it.
 MOST = 6
 #: Through so many layouts in one another what a child needs comes to the page.
-DEEP = 4
+DEEP = 8
 
 
 class Resizes(QObject):
@@ -41,7 +41,7 @@ def scrolls(desk: Desk) -> Iterator[PanelScroll]:
 
 
 def test_every_page_settles_at_every_width(desk: Desk, trials: Callable[[int, int], int]) -> None:
-    widths = WIDTHS[:: len(WIDTHS) // trials(32, len(WIDTHS))]
+    widths = WIDTHS[:: len(WIDTHS) // trials(12, len(WIDTHS))]
     found = {scroll.objectName(): faults(scroll, widths) for scroll in scrolls(desk)}
     assert len(found) >= 5
     assert {name: faults for name, faults in found.items() if faults} == {}
