@@ -32,13 +32,15 @@ from bpexplorer.live.looking import Look
 from bpexplorer.live.mailbox import Mailbox
 from bpexplorer.live.messages import Copy, Load, Order, Pause, Play, SetSpeed, Show, Step, StepUnit, Stop
 from bpexplorer.live.pace import Meter, Pace
-from bpexplorer.live.turns import Turns
 from bpexplorer.translation import tr
 
 log = logging.getLogger(__name__)
 
 #: How long training goes on before it looks at its messages.
 SLICE_SECONDS = 0.002
+#: So long this thread is away after whatever it did in Python or numpy. That gives the interpreter up in each small
+#: product and takes it again before a thread that waits for it has woken up: it would wait for seconds.
+TURN_OF_OTHERS = 50e-6
 #: Frames are made no more often than this while training goes on.
 FRAME_SECONDS = 1 / 60
 #: The whole run is copied into a frame no more often than this while training goes on.
@@ -74,7 +76,7 @@ class Worker(QObject):
         self._given = state
         self._trainer: Trainer | None = None
         self._ledger = Ledger()
-        self._pace, self._meter, self._turns = Pace(), Meter(), Turns()
+        self._pace, self._meter = Pace(), Meter()
         self._request = FrameRequest()
         self._number = self._orders = 0
         self._playing = self._failed = False
@@ -124,9 +126,7 @@ class Worker(QObject):
                 self._train()
                 if self._running.steps_by != NUMPY:  # compiled ones leave the interpreter to others
                     return
-            self._turns.give(
-                briefly=message is not None
-            )  # who tells much is computing, and waits for all of it
+            time.sleep(TURN_OF_OTHERS)
         except Exception:
             self._fail()
 
@@ -331,11 +331,8 @@ class Worker(QObject):
             return self._frame()
         except Exception:  # the fault may lie in making a frame
             log.debug("the final frame can't be made", exc_info=True)
-        return (
-            None
-            if self._last_frame is None
-            else replace(self._last_frame, state=RunState.FAILED, orders=self._orders)
-        )
+        last = self._last_frame
+        return None if last is None else replace(last, state=RunState.FAILED, orders=self._orders)
 
     def _frame(self) -> Frame:
         trainer, request = self._running, self._request

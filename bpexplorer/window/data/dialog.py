@@ -56,10 +56,8 @@ _OUTCOME_WIDTH, _PREVIEW_HEIGHTS = 290, (76, 190)
 class DataDialog(QDialog):
     """Reads a file, proposes what to take of it, and hands over what was chosen. It is there while the file is read."""
 
-    #: A Wanted.
+    #: A Wanted, or “another” where the file can't be read and another one is to be chosen.
     chosen = Signal(object)
-    #: The file can't be read, and another one is to be chosen; the dialog is closed then.
-    another_wanted = Signal()
 
     def __init__(
         self,
@@ -231,8 +229,8 @@ class DataDialog(QDialog):
 
     @guard
     def _on_another_requested(self) -> None:
-        self.another_wanted.emit()
-        self.reject()
+        self.accept()
+        self.chosen.emit("another")
 
     @guard
     def _on_read(self, table: Table) -> None:
@@ -433,21 +431,15 @@ def ask_for_data(
 ) -> DataDialog:
     """Read a file and ask what to take of it; hands over a `Wanted`, “another” for another file, or None."""
     dialog = DataDialog(parent, asker, path, check=check, outputs=outputs, now=now)
-    instead: list[Another] = []
 
     @guard
-    def note_another() -> None:
-        instead.append("another")
-
-    @guard
-    def hand_over(wanted: Wanted) -> None:
+    def hand_over(wanted: Wanted | Another) -> None:
         answered(wanted)
 
     @guard
     def hand_over_none() -> None:
-        answered(instead[0] if instead else None)
+        answered(None)
 
-    dialog.another_wanted.connect(note_another)
     dialog.chosen.connect(hand_over)
     dialog.rejected.connect(hand_over_none)
     dialog.open()

@@ -47,7 +47,8 @@ class ListField(QLineEdit):
 def _written(texts: Sequence[str]) -> str:
     line = io.StringIO()
     csv.writer(line, delimiter=";", lineterminator="").writerow(texts)
-    return line.getvalue().replace(";", "; ") if not any(";" in text for text in texts) else line.getvalue()
+    is_plain = not any(";" in text for text in texts)
+    return line.getvalue().replace(";", "; ") if is_plain else line.getvalue()
 
 
 def _read(text: str) -> tuple[str, ...]:

@@ -1,9 +1,11 @@
 """The training thread, for real: messages in, the newest frame out, and the bits of training without a window."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from threading import Event
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -289,8 +291,8 @@ def test_beside_steps_of_numpy_others_have_a_turn_after_every_slice_and_beside_c
     open_live, monkeypatch
 ):
     slices: list[int] = []
-    turns: list[int] = []
-    monkeypatch.setattr(worker_module.Turns, "give", lambda _turns, **_how: turns.append(len(slices)))
+    turns: list[float] = []
+    monkeypatch.setattr(worker_module, "time", SimpleNamespace(**{**vars(time), "sleep": turns.append}))
     advance_on = Trainer.advance
 
     def noted(trainer: Trainer, steps: int, **options: Any) -> Any:
@@ -302,6 +304,7 @@ def test_beside_steps_of_numpy_others_have_a_turn_after_every_slice_and_beside_c
     live.post(Play(until_epoch=40))
     live.wait_for(lambda frame: frame.epoch == 40 and is_paused(frame))
     assert len(turns) >= len(slices) > 1
+    assert min(turns) > 0.0
     so_far = len(turns)
     monkeypatch.setattr(worker_module, "NUMPY", "another")  # as if these steps weren't numpy's
     live.post(Play(until_epoch=80))

@@ -326,11 +326,15 @@ def test_the_same_words_are_said_once(qtbot: Any) -> None:
     assert bar.texts == ("Select a neuron first.",)
 
 
-def test_a_notice_leaves_by_itself_and_what_is_wrong_or_offers_something_stays(
-    qtbot: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def quick_notices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a notice have been read at once."""
     monkeypatch.setattr(message_bar, "NOTICED", 1)
     monkeypatch.setattr(message_bar, "READ", 0)
+
+
+@pytest.mark.usefixtures("quick_notices")
+def test_a_notice_leaves_by_itself_and_what_is_wrong_or_offers_something_stays(qtbot: Any) -> None:
     bar = MessageBar()
     qtbot.addWidget(bar)
     bar.show_message("Can't save", kind="error")
@@ -340,11 +344,10 @@ def test_a_notice_leaves_by_itself_and_what_is_wrong_or_offers_something_stays(
     assert bar.texts == ("Can't save", "Trained")
 
 
+@pytest.mark.usefixtures("quick_notices")
 def test_a_notice_leaves_though_it_came_under_a_mouse_that_rests_and_qt_looks_for_a_place_for_the_keyboard(
-    qtbot: Any, monkeypatch: pytest.MonkeyPatch
+    qtbot: Any,
 ) -> None:
-    monkeypatch.setattr(message_bar, "NOTICED", 1)
-    monkeypatch.setattr(message_bar, "READ", 0)
     page = QWidget()
     qtbot.addWidget(page)
     bar, field = MessageBar(page), QPushButton("Apply", page)

@@ -665,11 +665,11 @@ BUGS: Final = (
         tests=("gui/window/test_drawing.py",),
     ),
     Bug(
-        name="numpy takes the interpreter back in the middle of what is drawn",
-        where="Turns.give",
-        old="computed - former < BUSY * (now - before) or now - began >= MOST_SECONDS",
-        new="True",
-        tests=("unit/live/test_turns.py",),
+        name="nobody has a turn beside steps of numpy",
+        where="Worker._do",
+        old="            time.sleep(TURN_OF_OTHERS)",
+        new="            return",
+        tests=LIVE,
     ),
     Bug(
         name="the next picture is taken before all views have drawn the last",

@@ -5,7 +5,7 @@ overlap, and takes them for overlapping where they lie next to each other; then 
 another order. Where the memory that is asked for happens to lie must not decide about the last bit of a sum.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -16,16 +16,15 @@ from bpexplorer.core.types import FloatArray
 LANES = 8
 
 
-def apart(lengths: Iterable[int], stride: int, dtype: "np.dtype[np.floating[Any]]") -> list[FloatArray]:
+def apart(lengths: Sequence[int], stride: int, dtype: "np.dtype[np.floating[Any]]") -> list[FloatArray]:
     """Arrays of zeros, with these lengths, of layers that have ``stride`` samples a neuron.
 
     What compiled code takes for an array's extent goes by whole rows of samples, so two of them lie between.
     """
-    given = list(lengths)
     between = 2 * max(stride, LANES)
-    space = np.zeros(sum(given) + between * (len(given) + 1), dtype)
+    space = np.zeros(sum(lengths) + between * (len(lengths) + 1), dtype)
     arrays, begin = [], between
-    for length in given:
+    for length in lengths:
         arrays.append(space[begin : begin + length])
         begin += length + between
     return arrays
