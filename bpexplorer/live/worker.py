@@ -10,24 +10,27 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
 
-from bpexplorer.core.backprop import Trace, backpropagate
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.messages import Apply, Forget, Revert, TakeMark
 from bpexplorer.core.engine.base import EngineError
 from bpexplorer.core.engine.choice import NUMPY
 from bpexplorer.core.evaluation import samples_at_once
-from bpexplorer.core.network import Network
-from bpexplorer.core.readings.diagnostics.stuck import Stuck, judge_stuck
 from bpexplorer.core.readings.phases.reading import StepPhases, read_phases_in_slices
 from bpexplorer.core.training.frame import Frame, FrameRequest, RunState
 from bpexplorer.core.training.ledger import Ledger
 from bpexplorer.core.training.rules.stopping import Ending, Stopped, Watch, ending
 from bpexplorer.core.training.state import TrainerState
-from bpexplorer.core.training.traced_samples import BATCH_SHOWN, SampleList, TracedSamples
+from bpexplorer.core.training.traced_samples import BATCH_SHOWN, TracedSamples
 from bpexplorer.core.training.trainer import Trainer
-from bpexplorer.core.training_data import TrainingData, frozen_indices
 from bpexplorer.core.vocabularies.pairs import pair
 from bpexplorer.guard import guard, report
+from bpexplorer.live.frame_parts import (
+    frozen_batch,
+    frozen_network,
+    judged_stuck,
+    listed_samples,
+    probe_trace,
+)
 from bpexplorer.live.looking import Look
 from bpexplorer.live.mailbox import Mailbox
 from bpexplorer.live.messages import Copy, Load, Order, Pause, Play, SetSpeed, Show, Step, StepUnit, Stop
@@ -336,9 +339,9 @@ class Worker(QObject):
 
     def _frame(self) -> Frame:
         trainer, request = self._running, self._request
-        network, held = _frozen_copy(trainer.network), trainer.held
+        network, held = frozen_network(trainer.network), trainer.held
         trained = network if held is None else held.on(network)
-        trace = _trace(trained, trainer.data, trainer.config.cost)
+        trace = probe_trace(trained, trainer.data, trainer.config.cost)
         return Frame(
             run=trainer.run,
             edit_number=self._number,
@@ -366,8 +369,8 @@ class Worker(QObject):
             stopped=self._stopped,
             ending=self._ending() if self._playing else None,
             refused=self._refused,
-            stuck=_stuck(trainer, trained, trace),
-            hardest=_listed(network, trained, trainer, request.hardest),
+            stuck=judged_stuck(trainer, trained, trace),
+            hardest=listed_samples(network, trained, trainer, request.hardest),
             run_state=self._run_state() if request.run else None,
             **self._looked_at(),
         )
@@ -386,7 +389,7 @@ class Worker(QObject):
             ahead = self._ahead.at(at, lambda: read_phases_in_slices(trainer.state()), at_once=at_once)
             if ahead is None:
                 return {}
-            return {"last_batch": _frozen_batch(ahead.samples), "shown_step": ahead.shown, "ahead": ahead}
+            return {"last_batch": frozen_batch(ahead.samples), "shown_step": ahead.shown, "ahead": ahead}
         self._ahead.drop()
         if not request.batch:
             self._batch.drop()
@@ -400,7 +403,7 @@ class Worker(QObject):
         at = self._number, trainer.run, trainer.step, step.number, step.fate
         at_once = len(step.rows) <= samples_at_once(trainer.network)
         samples = self._batch.at(at, lambda: step.trace_in_slices(trainer.data, BATCH_SHOWN), at_once=at_once)
-        return None if samples is None else _frozen_batch(samples)
+        return None if samples is None else frozen_batch(samples)
 
     def _ending(self) -> Ending | None:
         trainer = self._running
@@ -430,53 +433,3 @@ def _after(goal: int | None, now: int) -> int:
 
 def _reached(goal: int | None, now: int) -> bool:
     return goal is not None and now >= goal
-
-
-def _frozen_copy(network: Network) -> Network:
-    """A copy in float64, whatever training computes in."""
-    weights = [w.astype(np.float64) for w in network.weights]
-    biases = [b.astype(np.float64) for b in network.biases]
-    for array in (*weights, *biases):
-        array.setflags(write=False)
-    return Network(weights, biases, network.activations)
-
-
-def _trace(network: Network, data: TrainingData, cost: str) -> Trace:
-    return _frozen(backpropagate(network, data.x_probe, data.y_probe, cost=cost))
-
-
-def _listed(
-    network: Network, trained: Network, trainer: Trainer, wanted: SampleList | None
-) -> TracedSamples | None:
-    """The samples of a list, through the network as it is trained; None if they are other data's."""
-    data = trainer.data
-    if wanted is None or not wanted.is_of(data):
-        return None
-    rows = frozen_indices(np.array(wanted.rows))
-    part = data.part(wanted.part)
-    trace = backpropagate(trained, part.x[rows], part.y[rows], cost=trainer.config.cost)
-    return TracedSamples(rows, _frozen(trace), network, listed=wanted)
-
-
-def _stuck(trainer: Trainer, network: Network, trace: Trace) -> Stuck | None:
-    """From the first epoch's end on: before, a network may only look as if it were."""
-    if not trainer.epoch or pair(trainer.config.cost, trainer.spec.activations[-1]).kind == "refused":
-        return None
-    return judge_stuck(network, trace, trainer.data.y_probe, cost=trainer.config.cost)
-
-
-def _frozen_batch(samples: TracedSamples) -> TracedSamples:
-    samples = samples.first(BATCH_SHOWN)
-    _frozen(samples.trace)
-    assert samples.batch is not None
-    factors = (each for each in samples.batch.factors if each is not None)
-    for array in (*samples.network.weights, *samples.network.biases, *factors, samples.rows):
-        array.setflags(write=False)
-    return samples
-
-
-def _frozen(trace: Trace) -> Trace:
-    gradients = (*trace.grad_weights, *trace.grad_biases)
-    for array in (*trace.zs, *trace.activations, *trace.deltas, *gradients, trace.sample_costs):
-        array.setflags(write=False)
-    return trace

@@ -600,7 +600,7 @@ def test_a_fault_in_an_edit_becomes_a_state_that_still_answers_copies(live, capl
     assert len(live.failures) == 1
 
 
-@pytest.mark.parametrize("where", ["_trace", "_frozen_copy"])
+@pytest.mark.parametrize("where", ["probe_trace", "frozen_network"])
 def test_a_fault_in_making_a_frame_is_shown_on_the_last_good_one(live, monkeypatch, where):
     live.wait_for(is_paused)
 

@@ -258,7 +258,7 @@ BUGS: Final = (
     ),
     Bug(
         name="frames share their arrays with the run",
-        where="_frozen_copy",
+        where="frozen_network",
         old="weights = [w.astype(np.float64) for w in network.weights]",
         new="weights = [w.view() for w in network.weights]",
         tests=LIVE,
@@ -266,16 +266,16 @@ BUGS: Final = (
     Bug(
         name="looking changes the last digits",
         where="Worker._frame",
-        old="network, held = _frozen_copy(trainer.network), trainer.held",
-        new="network, held = _frozen_copy(trainer.network), trainer.held\n"
+        old="network, held = frozen_network(trainer.network), trainer.held",
+        new="network, held = frozen_network(trainer.network), trainer.held\n"
         "        trainer.network.biases[0][0] *= 1 + 1e-15",
         tests=BITS,
     ),
     Bug(
         name="each frame costs a step",
         where="Worker._frame",
-        old="network, held = _frozen_copy(trainer.network), trainer.held",
-        new="trainer.advance(1)\n        network, held = _frozen_copy(trainer.network), trainer.held",
+        old="network, held = frozen_network(trainer.network), trainer.held",
+        new="trainer.advance(1)\n        network, held = frozen_network(trainer.network), trainer.held",
         tests=LIVE,
     ),
     Bug(
