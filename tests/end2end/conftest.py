@@ -1,4 +1,4 @@
-"""A desktop for each test that asks for one; a failure brings a picture of it and what the program printed."""
+"""A desktop for each test that asks for one; a failure brings what was on it, and what the program printed."""
 
 import os
 from collections.abc import Iterator
@@ -24,6 +24,6 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     desktop = getattr(item, "funcargs", {}).get("desktop")
     if call.when == "call" and report.failed and desktop is not None:
         picture = desktop.screenshot(desktop.folder / "screen.png")
-        report.sections.append(("The screen", str(picture)))
+        report.sections.append(("The screen", f"{picture}\n{desktop.described()}"))
         report.sections.append(("What the program printed", desktop.logs()))
     return report

@@ -26,6 +26,9 @@ LEFT, MIDDLE, RIGHT, WHEEL_UP, WHEEL_DOWN = 1, 2, 3, 4, 5
 
 #: Between two looks at the screen, in seconds.
 LOOK_AGAIN = 0.05
+#: So long what is expected may take before a test gives up. Most comes at once; but a file is saved only once the disk
+#: says that it has it, and where other tests write to the same one, that may take its time.
+GIVE_UP = 60.0
 
 
 class DesktopError(AssertionError):
@@ -121,6 +124,10 @@ class Desktop:
             raise DesktopError(f"could not write {path}")
         return path
 
+    def described(self) -> str:
+        """The windows of each program and what they say, for who has no picture: a line for each."""
+        return "\n".join(program.described() for program in self._programs)
+
     def logs(self) -> str:
         return "\n".join(program.log.read_text(errors="replace") for program in self._programs)
 
@@ -156,7 +163,26 @@ class Program:
     def shown(self) -> list[Shown]:
         return [Shown(**each | {"rect": tuple(each["rect"])}) for each in self._ask(ask="screen")["widgets"]]
 
-    def find(self, name: str, *, timeout: float = 10.0) -> Shown:
+    def described(self) -> str:
+        """Its windows, and what has both a name and words, in a line each; or why it doesn't say.
+
+        What all its threads are doing goes to its log.
+        """
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGUSR1)
+        try:
+            screen = self._ask(ask="screen")
+        except DesktopError as error:
+            return str(error)
+        lines = [str(window) for window in screen["windows"]]
+        lines += [
+            f"{each['name']}{' (focus)' if each['focused'] else ''}: {each['text']}"
+            for each in screen["widgets"]
+            if each["text"] or each["focused"]
+        ]
+        return "\n".join(lines)
+
+    def find(self, name: str, *, timeout: float = GIVE_UP) -> Shown:
         """The widget of that name, action's button, or ``entry:<text>``, once it is on the screen."""
 
         def look() -> Shown | None:
@@ -180,7 +206,7 @@ class Program:
                 continue
         raise DesktopError(f"{name} shows no number: {self.text(name)!r}")
 
-    def wait_for_text(self, name: str, holds: str | Callable[[str], bool], *, timeout: float = 10.0) -> str:
+    def wait_for_text(self, name: str, holds: str | Callable[[str], bool], *, timeout: float = GIVE_UP) -> str:
         """Wait until the text of `name` contains `holds`, or `holds(text)` is true; give the text."""
         expected = (lambda text: holds in text) if isinstance(holds, str) else holds
         last: list[str] = []
@@ -192,7 +218,7 @@ class Program:
         return self.wait_until(look, lambda: f"{name} to change; it shows {last}", timeout=timeout)
 
     def wait_until(
-        self, look: Callable[[], Any], what: str | Callable[[], str], *, timeout: float = 10.0
+        self, look: Callable[[], Any], what: str | Callable[[], str], *, timeout: float = GIVE_UP
     ) -> Any:
         """Look again and again until there is something other than None and False; give that."""
         deadline = time.monotonic() + timeout
@@ -275,7 +301,7 @@ class Program:
     def pid(self) -> int:
         return self._process.pid
 
-    def wait_closed(self, *, timeout: float = 10.0) -> int:
+    def wait_closed(self, *, timeout: float = GIVE_UP) -> int:
         """Wait until the program has ended by itself; give its exit code."""
         try:
             return self._process.wait(timeout)

@@ -6,8 +6,10 @@ the canvas is drawn. It holds no means of sending input: what happens in the pro
 keyboard.
 """
 
+import faulthandler
 import importlib
 import json
+import signal
 import socket
 import sys
 import threading
@@ -215,6 +217,7 @@ def main() -> None:
     channel = socket.socket(fileno=int(sys.argv[1]))
     module, _, function = sys.argv[2].partition(":")
     sys.argv[1:] = sys.argv[3:]
+    faulthandler.register(signal.SIGUSR1)  # for a test that fails: what all threads are doing
     made = threading.Event()
     announce_application(made)
     threading.Thread(target=listen, args=(channel, made), daemon=True).start()

@@ -22,21 +22,21 @@ def test_work_that_was_killed_comes_back_and_replaces_its_file_only_when_asked(
 ):
     path = tmp_path / "mine.bpx"
     program = desktop.start(RUN)
-    program.find("start_page", timeout=30)
+    program.find("start_page")
     program.key("ctrl+s")
     name_file(program, path)
-    program.wait_for_text("message_text", "Saved mine.bpx", timeout=30)
+    program.wait_for_text("message_text", "Saved mine.bpx")
     saved = path.read_bytes()
 
     program.click(program.control("add", 1))
     program.click("action_play")
-    program.wait_until(lambda: program.number("step") > 80, "some training", timeout=30)
+    program.wait_until(lambda: program.number("step") > 80, "some training")
     step = program.number("step")
     os.kill(program.pid, signal.SIGKILL)
     assert program.wait_closed() == -signal.SIGKILL
 
     program = desktop.start(RUN)
-    program.find("restore_list", timeout=30)
+    program.find("restore_list")
     assert "mine.bpx" in next(each.name for each in program.shown() if each.name.startswith("entry:mine"))
     program.click("restore_restore")
     program.wait_until(lambda: not program.is_shown("restore_list"), "the question to go")

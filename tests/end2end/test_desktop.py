@@ -11,7 +11,7 @@ pytestmark = pytest.mark.window
 @pytest.fixture
 def program(desktop: Desktop) -> Program:
     program = desktop.start("standin:run")
-    program.find("counter", timeout=30)
+    program.find("counter")
     return program
 
 
@@ -89,8 +89,16 @@ def test_what_does_not_come_is_said_with_what_is_there(program: Program):
     assert not program.find("action_dead").enabled
 
 
+def test_a_failure_says_what_was_shown_and_what_the_program_was_doing(program: Program, desktop: Desktop):
+    lines = desktop.described().splitlines()
+    assert "counter: 0" in lines
+    assert sum("'active'" in line for line in lines) == 1
+    assert "standin.py" in desktop.logs()
+    assert "reporter.py" in desktop.logs()
+
+
 def test_a_program_that_cannot_start_is_reported_with_its_traceback(desktop: Desktop):
     program = desktop.start("standin:fail")
     with pytest.raises(DesktopError, match="no window today"):
-        program.find("counter", timeout=30)
+        program.find("counter")
     assert program.wait_closed() == 1

@@ -14,7 +14,7 @@ PATIENCE = 90.0
 @pytest.mark.timeout(300)
 def test_from_the_start_page_to_a_hardest_sample_and_to_a_spiral(desktop: Desktop):
     program = desktop.start()
-    program.find("start_watch", timeout=30)
+    program.find("start_watch")
     watch_it_learn(program)
     look_at_the_hardest(program)
     begin_a_spiral(program)

@@ -44,7 +44,7 @@ def settled_place(program: Program, name: str) -> tuple[int, int]:
 @pytest.mark.timeout(120)
 def test_a_floating_panel_lies_above_the_window_when_the_program_starts_again(managed: Desktop):
     program = managed.start()
-    program.find("start_close", timeout=30)
+    program.find("start_close")
     program.click("start_close")
     program.find("dock_demon")
     x, y = settled_place(program, "dock_demon")
@@ -56,7 +56,7 @@ def test_a_floating_panel_lies_above_the_window_when_the_program_starts_again(ma
     program.key("ctrl+q")
     assert program.wait_closed() == 0
     again = managed.start()
-    again.find("demon_halve", timeout=30)
+    again.find("demon_halve")
     again.wait_until(
         lambda: frame_under(managed, again, "demon_halve") != frame_under(managed, again, "step"),
         "the panel to lie above the window",

@@ -96,7 +96,7 @@ def test_a_lesson_is_played_from_the_start_page_to_its_last_answer(desktop: Desk
     begin(program, entry)
     for at, card in enumerate(lesson.cards):
         place = f"{at + 1}/{len(lesson.cards)}"
-        program.wait_for_text("lesson_place", lambda text, place=place: text.endswith(place), timeout=30)
+        program.wait_for_text("lesson_place", lambda text, place=place: text.endswith(place))
         program.wait_for_text("lesson_text", lambda text: "…" not in text, timeout=PATIENCE)
         lessons_played.assert_claimed(card, card.text, program.text("lesson_text"))
         hand = (Keyboard if at % 2 else Hand)(program, card)
@@ -113,7 +113,7 @@ def test_a_lesson_is_played_from_the_start_page_to_its_last_answer(desktop: Desk
 
 def begin(program: Program, entry: Entry) -> None:
     """The three questions stand on the start page; the others in the workspace Learn, which a key shows."""
-    program.find("start_question_error", timeout=30)
+    program.find("start_question_error")
     if entry.is_question:
         program.click(f"start_question_{entry.name}")
         return

@@ -72,7 +72,7 @@ def wait_for(program: Program, name: str, value: float, *, off: float = HALF) ->
 @pytest.mark.timeout(300)
 def test_one_step_is_walked_through_and_taken_with_descent_and_with_adam(desktop: Desktop):
     program, hand = desktop.start(), Hand()
-    program.find("start_step", timeout=30)
+    program.find("start_step")
     program.key("Return")
     program.find("phase_strip")
     forward_and_back(program, hand)

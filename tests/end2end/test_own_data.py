@@ -37,7 +37,7 @@ def write_flowers(path: Path, rows: int = 120) -> list[Flower]:
 def drop(desktop: Desktop, program: Program, path: Path) -> None:
     """Drag the file out of another program's window and let it go over the middle of ours."""
     giver = desktop.start("giver:run", str(path))
-    x, y = giver.find("file", timeout=30).centre
+    x, y = giver.find("file").centre
     target = program.find("network_view").centre
     desktop.xdotool("mousemove", x, y, "mousedown", LEFT)
     for share in (0.02, 0.1, 0.4, 0.7, 1.0):
@@ -45,7 +45,7 @@ def drop(desktop: Desktop, program: Program, path: Path) -> None:
         desktop.xdotool("mousemove", *place)
     program.wait_for_text("drop_hint", path.name)
     desktop.xdotool("mouseup", LEFT)
-    program.find("data_columns", timeout=30)
+    program.find("data_columns")
     giver.end()
 
 
@@ -56,9 +56,9 @@ def test_a_table_is_dropped_learned_kept_without_its_file_and_predicted_from_els
     table, project, weights = (tmp_path / name for name in ("flowers.csv", "mine.bpx", "mine.npz"))
     flowers = write_flowers(table)
     program = desktop.start()
-    program.find("network_view", timeout=30)
+    program.find("network_view")
     drop(desktop, program, table)
-    program.wait_for_text("data_target", "species", timeout=30)
+    program.wait_for_text("data_target", "species")
     program.wait_for_text("data_rows", str(len(flowers)))
     program.click("data_use")
     program.wait_until(lambda: not program.is_shown("data_use"), "the dialog to close")
@@ -70,8 +70,8 @@ def test_a_table_is_dropped_learned_kept_without_its_file_and_predicted_from_els
     assert program.wait_closed() == 0
 
     again = desktop.start("bpexplorer.launcher:main", str(project))
-    again.find("network_view", timeout=30)
-    again.wait_for_text("test_accuracy", lambda text: "%" in text and number(text) > 90.0, timeout=30)
+    again.find("network_view")
+    again.wait_for_text("test_accuracy", lambda text: "%" in text and number(text) > 90.0)
     save_in_dialog(again, "ctrl+e", weights)
     again.key("ctrl+q")
     assert again.wait_closed() == 0

@@ -20,7 +20,7 @@ PATIENCE = 90.0
 @pytest.mark.timeout(300)
 def test_a_network_is_built_trained_questioned_and_taken_away(desktop: Desktop, tmp_path: Path):
     program = desktop.start()
-    program.find("network_view", timeout=30)
+    program.find("network_view")
     new_network_on_digits(program)
     build(program)
     train_until_it_reads_digits(program)
