@@ -44,7 +44,7 @@ os.environ.setdefault("QT_API", "pyside6")
 os.environ["BPEXPLORER_ENGINE"] = "numpy"
 
 #: How long a thread that was told to stop may take to be gone, in seconds.
-GRACE = 2.0
+GRACE = 10.0
 
 #: So many modules were loaded when what lives was last set aside.
 _modules_set_aside = 0
@@ -101,6 +101,16 @@ def _own_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.M
     runtime.mkdir(mode=0o700)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(runtime))
     return home
+
+
+@pytest.fixture
+def qtbot(qapp: object, request: pytest.FixtureRequest, pytestconfig: pytest.Config) -> Any:
+    """pytest-qt's, which waits longer; where a bug is planted most waiting is in vain."""
+    from pytestqt.qtbot import QtBot
+
+    from tests.patience import PatientBot
+
+    return (QtBot if pytestconfig.getoption("hypothesis_profile") == "planted" else PatientBot)(request)
 
 
 @pytest.fixture(autouse=True)

@@ -206,7 +206,9 @@ class Program:
                 continue
         raise DesktopError(f"{name} shows no number: {self.text(name)!r}")
 
-    def wait_for_text(self, name: str, holds: str | Callable[[str], bool], *, timeout: float = GIVE_UP) -> str:
+    def wait_for_text(
+        self, name: str, holds: str | Callable[[str], bool], *, timeout: float = GIVE_UP
+    ) -> str:
         """Wait until the text of `name` contains `holds`, or `holds(text)` is true; give the text."""
         expected = (lambda text: holds in text) if isinstance(holds, str) else holds
         last: list[str] = []
