@@ -1,12 +1,17 @@
 """What stands on the first screen of each workspace: few controls, few numbers, short tables."""
 
+from collections import Counter
+
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from typing_extensions import override
+
 from bpexplorer.document.workspaces import Workspace
+from bpexplorer.panels.entries import PANELS
 from bpexplorer.window.workspaces import WORKSPACES
 from tests import counting
 from tests.windows import Desk
@@ -85,3 +90,38 @@ def test_the_menu_of_a_panel_is_drawn_while_the_mouse_or_the_keyboard_is_at_it(d
     assert dock.more.is_drawn
     QApplication.sendEvent(dock, QEvent(QEvent.Type.Leave))
     assert not dock.more.is_drawn
+
+
+class LayingOut(QObject):
+    """Counts what is laid out, by its name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.counts: Counter[str] = Counter()
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.counts[watched.objectName() or type(watched).__name__] += 1
+        return False
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_nothing_is_laid_out_while_nothing_changes(desk: Desk, panel: str) -> None:
+    """What tells its layout something whenever it was laid out keeps a core busy for as long as it can be seen."""
+    desk.window.workspaces.reveal(panel)
+    desk.wait_for_measured()
+    laying_out = LayingOut()
+    app = QApplication.instance()
+    assert app is not None
+    app.installEventFilter(laying_out)
+    try:
+        for _ in range(100):  # what was measured may have to find its place
+            laying_out.counts.clear()
+            for _ in range(10):
+                QApplication.processEvents()
+            if not laying_out.counts:
+                break
+    finally:
+        app.removeEventFilter(laying_out)
+    assert not laying_out.counts

@@ -46,5 +46,8 @@ class ToldPlot(WrappingRow):
     def _arrange(self) -> None:
         super()._arrange()
         is_beside = self.box.direction() is self.box.Direction.LeftToRight
-        self.box.setSpacing(_SPACING if is_beside else 4)
+        spacing = _SPACING if is_beside else 4
+        # Qt lays out anew whenever it is told a spacing, the same one too; and this is called whenever it lays out.
+        if spacing != self.box.spacing():
+            self.box.setSpacing(spacing)
         self.box.setStretch(1, self._share if is_beside else 0)
