@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
-
 from typing_extensions import override
 
 from bpexplorer.document.workspaces import Workspace
