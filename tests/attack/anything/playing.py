@@ -480,9 +480,10 @@ class Player:
     def _(self, event: events.Check) -> None:
         self._let_go()
         self.stage.lateness.seconds = 0.0
-        if self.stage.has_ended:
-            self.stage.reopen()
         self.stage.calm()
+        if self.stage.has_ended:  # or it has meanwhile: what it was told before may have waited for a file
+            self.stage.reopen()
+            self.stage.calm()
         invariants.check_all(self.stage)
 
 
