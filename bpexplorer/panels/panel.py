@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QPalette
 from PySide6.QtWidgets import QWidget
 
+from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training_data import TrainingData
 from bpexplorer.data.prepare import PreparedData
 from bpexplorer.document.pending import Choices, Outlook
@@ -20,6 +21,20 @@ from bpexplorer.project.table_csv import ValueTable
 from bpexplorer.translation import tr
 
 P = TypeVar("P", bound="Panel")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Of which moment a result is that was asked for by a button, and stays until it is asked for again."""
+
+    step: int
+    #: `Frame.edit_number` at that moment.
+    edit: int
+
+    @classmethod
+    def of(cls, frame: Frame) -> "Kept":
+        """A result of this frame."""
+        return cls(frame.step, frame.edit_number)
 
 
 class Panel(QWidget):
@@ -143,6 +158,11 @@ class Panel(QWidget):
         self._emit_note()
 
     # Panels with a job or a child
+
+    @property
+    def kept(self) -> Kept | None:
+        """Of which moment what the note names is; None: of the picture's, so nothing that a button asked for."""
+        return None
 
     def show_progress(self, said: Any) -> None:
         """Show what the panel's job or child tells on its way."""

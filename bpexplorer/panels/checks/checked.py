@@ -6,6 +6,7 @@ from typing import Final
 
 from bpexplorer.core.gradients.gradient_check import GradientCheck, check_in_slices
 from bpexplorer.core.training.frame import Frame
+from bpexplorer.panels.panel import Kept
 
 #: The steps h of the differences, in powers of ten.
 STEPS: Final = tuple(10.0**-power for power in range(1, 13))
@@ -19,7 +20,7 @@ class Checked:
     """The check of a frame's network over the fixed samples."""
 
     check: GradientCheck
-    step: int
+    of: Kept
     samples: int
     activations: tuple[str, ...]
     cost: str
@@ -40,7 +41,7 @@ def check_frame(frame: Frame, *, most: int | None, without_sum: bool) -> Generat
     )
     return Checked(
         check=check,
-        step=frame.step,
+        of=Kept.of(frame),
         samples=len(data.x_probe),
         activations=frame.spec.activations,
         cost=frame.config.cost,

@@ -31,7 +31,7 @@ from bpexplorer.look.widgets.scrolling import PanelScroll
 from bpexplorer.look.widgets.segments import Segments
 from bpexplorer.panels.checks import words
 from bpexplorer.panels.checks.checked import ALL_AT_MOST, SAMPLE, Checked, check_frame
-from bpexplorer.panels.panel import Panel
+from bpexplorer.panels.panel import Kept, Panel
 from bpexplorer.panels.shared.forms.form import ValueRow
 from bpexplorer.panels.shared.forms.form import words as label
 from bpexplorer.panels.shared.plots.legend import Legend, LegendEntry
@@ -153,6 +153,11 @@ class ChecksPanel(Panel):
         """What is shown."""
         return self._checked
 
+    @property
+    @override
+    def kept(self) -> Kept | None:
+        return None if self._checked is None else self._checked.of
+
     @override
     def clear(self) -> None:
         self._picture = self._checked = None
@@ -170,6 +175,7 @@ class ChecksPanel(Panel):
             self._how_many.show_place(_SOME if some else _ALL)
         if is_first:
             self._show_controls()
+        self._show_note()
 
     @override
     def show_progress(self, said: float) -> None:
@@ -189,7 +195,7 @@ class ChecksPanel(Panel):
         self._verdict.setVisible(checked is not None)
         self._more.setVisible(checked is not None)
         self._pill.show_whose(None if checked is None else fixed_samples(checked.samples))
-        self._tell_note("" if checked is None else words.note(checked))
+        self._show_note()
         if checked is None:
             return
         check = checked.check
@@ -199,6 +205,13 @@ class ChecksPanel(Panel):
         self._table.show_table(words.check_table(check))
         self._table.show_all_rows()
         self._draw(check)
+
+    def _show_note(self) -> None:
+        checked, frame = self._checked, None if self._picture is None else self._picture.frame
+        if checked is None:
+            self._tell_note("")
+        else:
+            self._tell_note(words.note(checked, frame), words.shorter_note(checked, frame))
 
     def _draw(self, check: GradientCheck) -> None:
         steps = sorted(check.by_step, key=lambda each: each.step)

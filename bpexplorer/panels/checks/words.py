@@ -11,8 +11,10 @@ from bpexplorer.core.gradients.gradient_check import (
     ArrayCheck,
     GradientCheck,
 )
+from bpexplorer.core.training.frame import Frame
 from bpexplorer.look import numbers
 from bpexplorer.panels.checks.checked import Checked
+from bpexplorer.panels.shared import titles
 from bpexplorer.panels.shared.cells.cells import Cell, Column, Row, Table
 from bpexplorer.translation import tr
 
@@ -142,8 +144,8 @@ def kink_words(checked: Checked) -> str:
     return tr("Left out at kinks, where there is no slope: {named}.", named=", ".join(named))
 
 
-def note(checked: Checked) -> str:
-    """Of which step and samples it is, and whether of all parameters."""
+def note(checked: Checked, frame: Frame | None) -> str:
+    """Of which step it is, whether that was before an edit that the frame shown has, and whether of all parameters."""
     check = checked.check
     of = (
         tr("all {count} parameters", count=numbers.count(check.size))
@@ -154,7 +156,12 @@ def note(checked: Checked) -> str:
             size=numbers.count(check.size),
         )
     )
-    return tr("step {step} · {of}", step=numbers.count(checked.step), of=of)
+    return titles.joined(shorter_note(checked, frame), of)
+
+
+def shorter_note(checked: Checked, frame: Frame | None) -> str:
+    """Of which step it is, and whether that was before an edit that the frame shown has."""
+    return titles.at_step(checked.of.step) + titles.before_edit(checked.of.edit, frame)
 
 
 def _error(value: float) -> str:

@@ -13,6 +13,7 @@ from bpexplorer.document.session import Demon
 from bpexplorer.look import numbers
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.panels.demon.dz_scale import written
+from bpexplorer.panels.shared.titles import before_edit
 from bpexplorer.translation import tr
 
 #: On the title line: the demon only asks, unless training goes on with its Δz.
@@ -60,7 +61,7 @@ def title(demon: Demon, frame: Frame) -> str:
     if demon.pin is None:
         return ASKS if frame.held is None else INCLUDES_DZ
     pin = demon.pin
-    earlier = tr(", before the last edit") if pin.frame.edit_number != frame.edit_number else ""
+    earlier = before_edit(pin.frame.edit_number, frame)
     return tr("pinned to step {step}{earlier}", step=numbers.count(pin.frame.step), earlier=earlier)
 
 

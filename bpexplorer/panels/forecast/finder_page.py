@@ -6,17 +6,20 @@ import numpy as np
 from PySide6.QtCore import QPointF, Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
+from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.rate_finder import RateFinding
 from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.theme import current_theme
 from bpexplorer.look.tooltips import wrapped
 from bpexplorer.panels.forecast import words
+from bpexplorer.panels.panel import Kept
 from bpexplorer.panels.shared.forms.form import words as label
 from bpexplorer.panels.shared.plots.legend import Legend, LegendEntry
 from bpexplorer.panels.shared.plots.lines import LineStyle
 from bpexplorer.panels.shared.plots.plotting import Plot
 from bpexplorer.panels.shared.plots.told import ToldPlot
+from bpexplorer.panels.shared.titles import before_edit
 from bpexplorer.translation import tr
 
 _PLOT_HEIGHT: Final = 120
@@ -37,6 +40,7 @@ class FinderPage(ToldPlot):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._finding: RateFinding | None = None
+        self._of: Kept | None = None
         self._rate = 0.0
         self._is_under_way = False
         asking = QWidget(self)
@@ -86,25 +90,30 @@ class FinderPage(ToldPlot):
         return self._finding
 
     @property
+    def kept(self) -> Kept | None:
+        """Of which moment that is; None if nothing is shown."""
+        return self._of
+
+    @property
     def is_under_way(self) -> bool:
         """Whether it is looked for."""
         return self._is_under_way
 
     def clear(self) -> None:
         """Another project is open."""
-        self._finding, self._is_under_way = None, False
+        self._finding, self._of, self._is_under_way = None, None, False
         self._show()
 
     def show_progress(self, share: float) -> None:
         """Show how far it is."""
         self._progress.setValue(int(100 * share))
 
-    def show_finding(self, finding: RateFinding | None, rate: float) -> None:
-        """Show what was found, beside the run's own rate; None: it failed."""
+    def show_finding(self, finding: RateFinding | None, of: Kept | None, rate: float) -> None:
+        """Show what was found at a moment, beside the run's own rate; None: it failed."""
         self._is_under_way = False
         self._rate = rate
         if finding is not None:
-            self._finding = finding
+            self._finding, self._of = finding, of
         self._show()
 
     def show_rate(self, rate: float) -> None:
@@ -113,10 +122,13 @@ class FinderPage(ToldPlot):
             self._rate = rate
             self._show()
 
-    def note(self) -> str:
-        """Of which step it is."""
-        finding = self._finding
-        return "" if finding is None else tr("from step {step} on", step=numbers.count(finding.step))
+    def note(self, frame: Frame | None) -> str:
+        """Of which step it is, and whether that was before an edit that the frame shown has."""
+        of = self._of
+        if of is None:
+            return ""
+        earlier = before_edit(of.edit, frame)
+        return tr("from step {step} on{earlier}", step=numbers.count(of.step), earlier=earlier)
 
     def _show(self) -> None:
         finding = self._finding

@@ -19,7 +19,7 @@ from bpexplorer.look.widgets.segments import Segments
 from bpexplorer.panels.forecast import words
 from bpexplorer.panels.forecast.finder_page import FinderPage
 from bpexplorer.panels.forecast.steps_page import StepsPage
-from bpexplorer.panels.panel import Panel
+from bpexplorer.panels.panel import Kept, Panel
 from bpexplorer.translation import tr
 
 _DOCK: Final = "dock_forecast"
@@ -36,6 +36,8 @@ class ForecastPanel(Panel):
         self._reading: ForecastReading | None = None
         #: The finder waits for a frame with the run.
         self._is_wanted = False
+        #: The moment from which on it looks, or looked last.
+        self._begun: Kept | None = None
         self._empty = EmptyState(*words.NOTHING_YET, parent=self)
         scroll = PanelScroll(self, name="forecast_scroll")
         page = scroll.page
@@ -72,6 +74,12 @@ class ForecastPanel(Panel):
         self._picture = picture
         self.finder.show_rate(picture.frame.learning_rate)
         self._begin_finding(picture)
+        self._show_note()
+
+    @property
+    @override
+    def kept(self) -> Kept | None:
+        return self.finder.kept if self._switch.place == _FINDER else None
 
     @override
     def show_session(self, state: SessionState) -> None:
@@ -93,12 +101,12 @@ class ForecastPanel(Panel):
     @override
     def show_result(self, result: RateFinding | None) -> None:
         picture = self._picture
-        self.finder.show_finding(result, 0.0 if picture is None else picture.frame.learning_rate)
+        self.finder.show_finding(result, self._begun, 0.0 if picture is None else picture.frame.learning_rate)
         self._show_note()
 
     def _show_note(self) -> None:
         if self._switch.place == _FINDER:
-            self._tell_note(self.finder.note())
+            self._tell_note(self.finder.note(None if self._picture is None else self._picture.frame))
         elif self._reading is not None:
             self._tell_note(words.title(self._reading))
 
@@ -107,6 +115,7 @@ class ForecastPanel(Panel):
         if self._is_wanted and run is not None:
             self._is_wanted = False
             self._set_needs_run(False)
+            self._begun = Kept.of(picture.frame)
             self.job_requested.emit(partial(find_rate, run))
 
     def _show_page(self, place: int) -> None:

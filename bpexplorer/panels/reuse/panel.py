@@ -16,9 +16,10 @@ from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.look.stylesheet import set_role
 from bpexplorer.look.widgets import EmptyState
-from bpexplorer.panels.panel import Panel
+from bpexplorer.panels.panel import Kept, Panel
 from bpexplorer.panels.reuse.rows import reuse_sentence, reuse_table
 from bpexplorer.panels.shared.tables.cell_table import CellTable
+from bpexplorer.panels.shared.titles import before_edit
 from bpexplorer.translation import tr
 
 _NOTHING_YET = (
@@ -47,6 +48,15 @@ def count(spec: NetworkSpec) -> Counted:
     return Counted(spec, count_ways(spec))
 
 
+@dataclass(frozen=True, slots=True)
+class _Measuring:
+    """What is or was measured: the structure, the moment, and what the title line says of it."""
+
+    spec: NetworkSpec
+    of: Kept
+    where: str
+
+
 class ReusePanel(Panel):
     """Counts the ways to one gradient of the network shown; its button has them measured."""
 
@@ -54,10 +64,10 @@ class ReusePanel(Panel):
         super().__init__("reuse_panel", tr("Work without reuse"), parent)
         self._picture: Picture | None = None
         self._counted: Counted | None = None
-        #: The structure that is being measured, if one is.
-        self._measured: NetworkSpec | None = None
+        #: What is being measured, and what the times shown are of; None if nothing is, or there are none.
+        self._begun: _Measuring | None = None
+        self._measured: _Measuring | None = None
         self._ways: tuple[Way, ...] = ()
-        self._where = ""
         self._sentence = QLabel(self)
         self._sentence.setObjectName("reuse_sentence")
         self._sentence.setTextFormat(Qt.TextFormat.PlainText)
@@ -97,6 +107,12 @@ class ReusePanel(Panel):
     @override
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
         self._picture = picture
+        self._show_note()
+
+    @property
+    @override
+    def kept(self) -> Kept | None:
+        return None if self._measured is None else self._measured.of
 
     @property
     @override
@@ -108,26 +124,30 @@ class ReusePanel(Panel):
     def show_reading(self, reading: Counted | None) -> None:
         if reading is not None:
             self._counted, self._ways = reading, reading.ways
-            self._tell_note("")
+            self._measured = None
+            self._show_note()
             self._show_ways()
 
     @override
     def show_progress(self, said: Way) -> None:
-        if self._measured == self.choice:
-            self._ways = tuple(said if said.name == each.name else each for each in self._ways)
-            self._tell_note(self._where)
+        begun, counted = self._begun, self._counted
+        if begun is not None and counted is not None and begun.spec == counted.spec:
+            ways = self._ways if self._measured is begun else counted.ways  # times of one moment at a time
+            self._ways = tuple(said if said.name == each.name else each for each in ways)
+            self._measured = begun
+            self._show_note()
             self._show_ways()
 
     @override
     def show_result(self, result: None) -> None:
-        self._measured = None
+        self._begun = None
         self._let_measure()
 
     @override
     def clear(self) -> None:
-        self._picture = self._counted = self._measured = None
+        self._picture = self._counted = self._begun = self._measured = None
         self._ways = ()
-        self._tell_note("")
+        self._show_note()
         self._pages.setCurrentWidget(self._empty)
         self._let_measure()
 
@@ -137,9 +157,13 @@ class ReusePanel(Panel):
         self._pages.setCurrentWidget(self._page)
         self._let_measure()
 
+    def _show_note(self) -> None:
+        measured, frame = self._measured, None if self._picture is None else self._picture.frame
+        self._tell_note("" if measured is None else measured.where + before_edit(measured.of.edit, frame))
+
     def _let_measure(self) -> None:
-        self._button.setText(tr("Measure") if self._measured is None else tr("Measuring…"))
-        self._button.setEnabled(self._measured is None and self._counted is not None)
+        self._button.setText(tr("Measure") if self._begun is None else tr("Measuring…"))
+        self._button.setEnabled(self._begun is None and self._counted is not None)
 
     @guard
     def _on_button_clicked(self) -> None:
@@ -149,13 +173,13 @@ class ReusePanel(Panel):
         frame, row = picture.frame, picture.session.sample
         # Where the last batch is looked at, nothing on the screen says that this is one of the fixed samples.
         fixed = "" if picture.session.source is SampleSource.PROBE else tr("fixed ")
-        self._where = tr(
+        where = tr(
             "measured: {fixed}sample {row} · step {step}",
             fixed=fixed,
             row=row,
             step=numbers.count(frame.step),
         )
-        self._measured = frame.spec
+        self._begun = _Measuring(frame.spec, Kept.of(frame), where)
         self._let_measure()
         one = slice(row, row + 1)
         self.job_requested.emit(

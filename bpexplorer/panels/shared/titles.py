@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training_data import SAMPLES, SamplesName
 from bpexplorer.look import numbers
 from bpexplorer.translation import tr
@@ -23,6 +24,11 @@ def of_set(over: SamplesName, samples: int) -> str:
 def at_step(step: int) -> str:
     """Of which step the network is."""
     return tr("step {step}", step=numbers.count(step))
+
+
+def before_edit(edit: int, frame: Frame | None) -> str:
+    """What follows the step of something that is kept, where this frame has a newer edit than that one."""
+    return "" if frame is None or frame.edit_number == edit else tr(", before the last edit")
 
 
 def neuron_words(index: int) -> str:

@@ -23,6 +23,8 @@ from tests.attack.train_on_screen import Screen, layer_items
 
 #: What the message bar says of a fault of ours.
 _INTERNAL = "nternal error"
+#: What the title line says of a result that was asked for before an edit.
+_BEFORE_EDIT = "before the last edit"
 
 
 class BrokenError(AssertionError):
@@ -169,7 +171,11 @@ def check_file(stage: Stage, state: TrainerState) -> None:
 
 
 def check_one_step(stage: Stage, state: TrainerState) -> None:
-    """Every view in sight shows the one picture, and every title line that names a step names that of the run."""
+    """Every view in sight shows the one picture, and every title line that names a step names that of the run.
+
+    A result that was asked for by a button names its own, and says if an edit has come since. What says "since step"
+    compares with that one.
+    """
     window, desk = stage.window, stage.desk
     desk.wait_for_measured()
     check_in_sight(stage)
@@ -187,8 +193,12 @@ def check_one_step(stage: Stage, state: TrainerState) -> None:
         if not is_seen(dock):
             continue
         note = dock.title_line.note.text()
-        named = [shown.number(step) for step in re.findall(r"\bsteps? ([\d,]+)", note)]
-        require(set(named) <= known, f"the title of {name} names another step", note, known)
+        named = [shown.number(step) for step in re.findall(r"(?<!since )\bsteps? ([\d,]+)", note)]
+        kept = window.panels[name].kept
+        its = known if kept is None else {kept.step}
+        require(set(named) <= its, f"the title of {name} names another step", note, its)
+        if kept is not None and kept.edit != window.document.posted:
+            require(_BEFORE_EDIT in note, f"the title of {name} doesn't say that an edit came since", note)
 
 
 def check_canvas(stage: Stage, state: TrainerState) -> None:

@@ -15,6 +15,7 @@ from bpexplorer.look import numbers
 from bpexplorer.panels.checks.checked import SAMPLE, STEPS, Checked
 from bpexplorer.panels.checks.panel import ChecksPanel
 from bpexplorer.panels.checks.words import check_table
+from bpexplorer.panels.panel import Kept
 from bpexplorer.panels.shared.plots.plotting import Plot
 from bpexplorer.panels.shared.tables.cell_table import CellTable
 from tests.frames import Training
@@ -128,6 +129,23 @@ def test_of_a_large_network_a_sample_is_checked_and_the_title_says_estimated(
     assert SAMPLE <= checked.check.checked < SAMPLE + 10
     assert "estimated from" in panel.note
     assert numbers.count(checked.check.checked) in panel.note
+
+
+def test_the_title_says_that_the_check_is_from_before_an_edit(panel: ChecksPanel, qtbot: QtBot) -> None:
+    training = Training((64, 4, 10), ("relu", "softmax"), engine="numpy")
+    draw(panel, training.frame(edit=7))
+    checked = carried_out(panel, asked(panel, qtbot))
+    said = panel.note
+    assert said.startswith("step 0 · ")
+    draw(panel, training.advance(1).frame(edit=7))
+    assert panel.note == said, "training goes on, and the title names the step that was checked"
+    draw(panel, training.frame(edit=8))
+    assert panel.note.startswith("step 0, before the last edit · ")
+    assert panel.kept == Kept(step=0, edit=7)
+    job = asked(panel, qtbot)
+    draw(panel, training.frame(edit=9))
+    assert carried_out(panel, job) is not checked
+    assert panel.note.startswith("step 1, before the last edit · "), "it was edited while it was checked"
 
 
 def test_kinks_are_named_by_activation_and_layer(panel: ChecksPanel, small: Frame, qtbot: QtBot) -> None:

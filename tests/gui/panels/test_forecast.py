@@ -19,6 +19,7 @@ from bpexplorer.look import numbers
 from bpexplorer.panels.entries import PANELS
 from bpexplorer.panels.forecast import words
 from bpexplorer.panels.forecast.panel import ForecastPanel
+from bpexplorer.panels.panel import Kept
 from bpexplorer.panels.shared.plots.plotting import Plot
 from bpexplorer.panels.shared.tables.cell_table import CellTable
 from tests.frames import Training
@@ -131,6 +132,10 @@ def test_the_finder_waits_for_the_run_and_says_where_the_linear_regime_ends(
     said = part(panel, QLabel, "forecast_finding").text()
     assert said == words.finding_words(finding, frame.learning_rate)
     assert numbers.significant(finding.proposal, digits=2) in said
+    assert panel.note == "from step 0 on"
+    assert panel.kept == Kept(step=0, edit=0)
+    draw(panel, replace(frame, edit_number=1))
+    assert panel.note == "from step 0 on, before the last edit"
     use = part(panel, QPushButton, "forecast_use")
     assert use.text() == words.use_words(finding.proposal)
     with qtbot.waitSignal(panel.act_requested) as taken_over:

@@ -13,6 +13,7 @@ from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.document.session import SessionState
 from bpexplorer.look.theme import DARK, LIGHT, Scheme, apply_theme
 from bpexplorer.panels.entries import PANELS
+from bpexplorer.panels.panel import Kept
 from bpexplorer.panels.reuse.panel import Counted, ReusePanel
 from bpexplorer.panels.reuse.rows import reuse_sentence, reuse_table
 from bpexplorer.panels.shared.tables.cell_table import CellTable
@@ -108,6 +109,24 @@ def test_what_was_measured_on_stands_on_the_title_line(
     assert panel.note == "", "another structure wasn't measured"
     panel.show_progress(replace(ways[1], seconds=1.0))
     assert panel.note == ""
+
+
+def test_the_title_says_that_it_was_measured_before_an_edit(
+    panel: ReusePanel, ways: tuple[Way, ...], qtbot: QtBot
+) -> None:
+    training = Training()
+    draw(panel, training.frame(edit=7))
+    panel.show_reading(Counted(SPEC, ways))
+    QTest.mouseClick(button_of(panel), LEFT)
+    assert panel.kept is None, "nothing of it is shown yet"
+    panel.show_progress(replace(ways[0], seconds=1e-4))
+    assert panel.kept == Kept(step=0, edit=7)
+    draw(panel, training.advance(1).frame(edit=7))
+    assert panel.note == "measured: sample 0 · step 0"
+    draw(panel, training.frame(edit=8))
+    assert panel.note == "measured: sample 0 · step 0, before the last edit"
+    panel.show_progress(replace(ways[1], seconds=1e-4))
+    assert panel.note == "measured: sample 0 · step 0, before the last edit"
 
 
 def test_a_structure_is_asked_for_once(panel: ReusePanel) -> None:
