@@ -6,6 +6,7 @@ Read is what is painted, what a table has to display, and what an image is made 
 import math
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -261,14 +262,39 @@ class Screen:
             assert refuge is not None
             words = [label.text() for label in flag.findChildren(QLabel)]
             whose = "training" if math.isnan(refuge.validation_cost) else "validation"
-            assert words == [f"best {whose} cost: epoch {numbers.count(refuge.epoch)}"], self.told
+            is_change = refuge.step <= self._changed_at()
+            where = (
+                f"at the change, step {numbers.count(refuge.step)}"
+                if is_change
+                else f"epoch {numbers.count(refuge.epoch)}"
+            )
+            assert words == [f"best {whose} cost: {where}"], self.told
+
+    def _changed_at(self) -> int:
+        """After which step the curve that is drawn begins anew, as what it shows can't be compared; −1 if nowhere."""
+        is_accuracy = self._measure_drawn()[0] is Measure.ACCURACY
+        config, spec, eras = self.state.config, self.state.spec, self.state.history.eras
+        made = [(era.step, era.cost, era.sizes, era.activations) for era in eras]
+        if made:
+            made.append((self.state.step, config.cost, spec.sizes, spec.activations))
+        changes = [
+            new[0]
+            for old, new in pairwise(made)
+            if old[2:] != new[2:] or (old[1] != new[1] and not is_accuracy)
+        ]
+        return max(changes, default=-1)
+
+    def _measure_drawn(self) -> tuple[Measure, bool]:
+        """What the title line says that is drawn, and whether on a logarithmic axis."""
+        said = self.desk.window.docks["dock_cost"].title_line.note.text().split(" · ")[-1].split(", ")
+        (measure,) = (each for each, (name, _) in MEASURES.items() if name == said[0])
+        return measure, said[1:] == ["logarithmic"]
 
     def _latest_on_axis(self, latest: EpochRecord) -> float:
         """Where the last point of the curve belongs, by what the title line says that is drawn."""
-        said = self.desk.window.docks["dock_cost"].title_line.note.text().split(" · ")[-1].split(", ")
-        (measure,) = (each for each, (name, _) in MEASURES.items() if name == said[0])
+        measure, is_logarithmic = self._measure_drawn()
         value = latest.train_accuracy if measure is Measure.ACCURACY else latest.train_cost
-        if said[1:] != ["logarithmic"]:
+        if not is_logarithmic:
             return value if value < LARGEST else math.inf
         return math.log10(value) if 0 < value < LARGEST else math.nan
 

@@ -1,11 +1,11 @@
 """The hand of the tester that does anything: it reaches what a hand could, and does all inside of an event loop."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QMenu, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
-from tests.attack.anything.places import reaches
+from tests.attack.anything.places import answer_qt, reaches
 from tests.attack.anything.stage import Waits
 
 
@@ -32,6 +32,25 @@ def test_a_question_keeps_the_hand_from_the_window_below_and_a_menu_from_both(qt
     menu.close()
     question.reject()
     assert reaches(window)
+
+
+def test_what_qt_asks_is_answered_though_a_dialog_came_over_it(qtbot: QtBot) -> None:
+    files = QFileDialog()
+    qtbot.addWidget(files)
+    yes, no = QMessageBox.StandardButton.Yes, QMessageBox.StandardButton.No
+    asked = QMessageBox(files)
+    asked.setStandardButtons(yes | no)
+    asked.open()
+    late = QDialog()
+    qtbot.addWidget(late)
+    late.setModal(True)
+    late.show()
+    answer_qt(agrees=True)
+    assert not late.isVisible()
+    assert asked.isVisible(), "the hand didn't reach it"
+    answer_qt(agrees=True)
+    assert not asked.isVisible()
+    assert asked.result() == yes.value
 
 
 def test_what_is_to_be_deleted_is_there_until_the_event_has_ended_that_deletes_it(qapp: object) -> None:

@@ -7,8 +7,10 @@ else is the object name of a widget.
 
 import random
 from dataclasses import dataclass
+from typing import cast
 
 from PySide6.QtCore import QPoint, QRegularExpression, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -16,6 +18,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QLineEdit,
+    QMessageBox,
     QWidget,
 )
 from shiboken6 import isValid
@@ -136,3 +139,31 @@ def reaches(widget: QWidget) -> bool:
     if popup is not None:
         return popup is widget or popup.isAncestorOf(widget)
     return modal is None or widget.window() is modal or widget.window().windowType() is Qt.WindowType.Popup
+
+
+def answer_qt(*, agrees: bool) -> None:
+    """Answer what a file dialog of Qt's asks, in a loop of its own in which the event that asked waits for the answer.
+
+    What has come over it meanwhile, as a table's dialog does once the table is read, keeps the hand from it: that is
+    closed by Escape first.
+    """
+    modal = QApplication.activeModalWidget()
+    if modal is None:
+        return
+    asked = [each for each in QApplication.topLevelWidgets() if _is_of_qt(each) and each.isVisible()]
+    if not asked:
+        return
+    box = cast(QMessageBox, asked[-1])
+    if reaches(box):
+        answer = QMessageBox.StandardButton.Yes if agrees else QMessageBox.StandardButton.No
+        (box.button(answer) or box.buttons()[0]).click()
+    else:
+        QTest.keyClick(QApplication.activePopupWidget() or modal, Qt.Key.Key_Escape)
+
+
+def _is_of_qt(widget: QWidget) -> bool:
+    return (
+        isinstance(widget, QMessageBox)
+        and isinstance(widget.parent(), QFileDialog)
+        and not widget.objectName()
+    )

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QLineEdit,
-    QMessageBox,
     QPushButton,
     QWidget,
 )
@@ -32,7 +31,7 @@ from bpexplorer.data.choice import default_choice
 from bpexplorer.document.acts.training import ChooseData
 from bpexplorer.project.presets import preset
 from tests.attack.anything import events, invariants
-from tests.attack.anything.places import BOXES, BUTTONS, FIELDS, Place, find, named, reaches
+from tests.attack.anything.places import BOXES, BUTTONS, FIELDS, Place, answer_qt, find, named, reaches
 from tests.attack.anything.stage import Stage, dialogs
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
@@ -333,10 +332,7 @@ class Player:
         QTest.keyPress(name, Qt.Key.Key_Return)
 
     def _answer_qt(self) -> None:
-        box = QApplication.activeModalWidget()
-        if isinstance(box, QMessageBox) and isinstance(box.parent(), QFileDialog) and not box.objectName():
-            answer = QMessageBox.StandardButton.Yes if self._agrees else QMessageBox.StandardButton.No
-            (box.button(answer) or box.buttons()[0]).click()
+        answer_qt(agrees=self._agrees)
 
     @_do.register
     def _(self, event: events.OpenFile) -> None:
