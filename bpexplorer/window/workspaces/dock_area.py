@@ -3,8 +3,8 @@
 import zlib
 from collections.abc import Container, Iterable, Mapping
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QHoverEvent, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QLayout, QMainWindow, QTabBar, QWidget
 from typing_extensions import override
 
@@ -70,6 +70,7 @@ class DockArea(QMainWindow):
 
         Those that float are put back, too, but for these.
         """
+        self._forget_edge()
         self._is_arranging = True
         # Qt would lay out everything anew for each dock that comes up.
         self._layout.setEnabled(False)
@@ -99,6 +100,7 @@ class DockArea(QMainWindow):
 
     def restore(self, state: QByteArray) -> bool:
         """Put all docks where they were; False if there are other docks now."""
+        self._forget_edge()
         self._is_arranging = True
         restored = self.restoreState(state, _version(self.docks))
         self._is_arranging = False
@@ -144,6 +146,14 @@ class DockArea(QMainWindow):
         self._regions = {**{name: self._region(box) for name, box in placed.items()}, **kept}
         self._given = placed
         self.rearranged.emit()
+
+    # WORKAROUND: Qt (6.11) remembers the way to the edge that the mouse is on, through the rows and columns of docks,
+    # and follows it at the next move of the mouse. After another arrangement, that a key has asked for, it may lead
+    # to where there is no row or column any more, and the program crashes.
+    def _forget_edge(self) -> None:
+        """Let no edge be under the mouse, until that moves."""
+        nowhere = QPointF(-1, -1)
+        super().event(QHoverEvent(QEvent.Type.HoverLeave, nowhere, nowhere, nowhere))
 
     def _stacked_height(self) -> int:
         """What docks need that are stacked, else 0. What is closed leaves no room to the others."""

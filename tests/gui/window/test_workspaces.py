@@ -145,6 +145,20 @@ def assert_bars_in_reach_when_small(desk: Desk) -> None:
     assert desk.find_all("qt_toolbar_ext_button") == []
 
 
+def test_the_mouse_may_be_on_any_edge_when_a_key_asks_for_another_workspace(desk: Desk) -> None:
+    """Qt has followed the way to where that edge had been, and crashed."""
+    area, actions = desk.window.stage.area, desk.window.actions_by_name
+    boxes = layout(desk).values()
+    edges = [QPoint(box.right() + 5, box.center().y()) for box in boxes]
+    edges += [QPoint(box.center().x(), box.bottom() + 5) for box in boxes]
+    for edge in edges:
+        actions["workspace_explore"].trigger()
+        desk.qtbot.mouseMove(area, edge)
+        actions["workspace_learn"].trigger()
+        desk.qtbot.mouseMove(area, area.rect().center())
+    desk.wait_for_calm()
+
+
 def test_a_narrow_window_has_its_workspaces_in_a_list_and_a_small_one_its_panels_below_each_other(
     desk: Desk,
 ) -> None:
