@@ -16,6 +16,7 @@ from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QTableView, QWidget
 
+from bpexplorer.canvas.layout import Layout
 from bpexplorer.canvas.picture.items.layers import LayerItem
 from bpexplorer.canvas.picture.prepare import lut_entries
 from bpexplorer.canvas.view import NetworkView
@@ -225,12 +226,13 @@ class Screen:
             return
         self._is_of_this_step("dock_samples")
         costs, outputs = self._costs(given)
-        hardest = np.argsort(-costs, kind="stable")
+        # A cost that doesn't exist for these outputs is the largest.
+        hardest = np.argsort(-np.where(np.isnan(costs), np.inf, costs), kind="stable")
         texts = [each.text for each in painted(tiles[0])]
         said = [text.removeprefix("C ") for text in texts if text.startswith("C ")]
         assert said
         for text, row in zip(said, hardest, strict=False):
-            self._near(text, float(costs[row]), "C of a tile")
+            self._near(text, float(costs[row]) if np.isfinite(costs[row]) else math.nan, "C of a tile")
         arrows = [place for place, text in enumerate(texts) if text == " → "]
         pairs = [(texts[place - 1], texts[place + 1]) for place in arrows]
         assert bool(pairs) == data.is_classification
@@ -322,7 +324,7 @@ class Screen:
     def _check_hover(self, neuron: Neuron, value: float) -> None:
         view = self.desk.window.canvas.view
         place = QPointF(view.neuron_position(neuron.layer, neuron.index))
-        if not view.viewport().rect().contains(place.toPoint()):
+        if not view.viewport().rect().contains(place.toPoint()) or is_covered(view.placement, neuron):
             return
         _move(view.viewport(), place)
         label = view.findChild(QLabel, "hover_label")
@@ -350,6 +352,14 @@ def _move(widget: QWidget, place: QPointF) -> None:
         Qt.KeyboardModifier.NoModifier,
     )
     QApplication.sendEvent(widget, event)
+
+
+def is_covered(placement: Layout, neuron: Neuron) -> bool:
+    """Whether a layer that was moved there lies over a neuron, or its header or a button does."""
+    x, y = placement.boxes[neuron.layer].centres[neuron.index].tolist()
+    others = [box.rect for box in placement.boxes if box.layer != neuron.layer]
+    others += [rect for control, rect in placement.controls.items() if control.layer != neuron.layer]
+    return any(rect.contains(x, y) for rect in others)
 
 
 def _steps(text: str) -> list[float]:

@@ -5,8 +5,11 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QMenu, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
+from bpexplorer.canvas.layout import Control, Layout, Part
+from bpexplorer.core.spec import NetworkSpec, Neuron
 from tests.attack.anything.places import answer_qt, reaches
 from tests.attack.anything.stage import Waits
+from tests.attack.train_on_screen import is_covered
 
 
 class RealTime:
@@ -51,6 +54,16 @@ def test_what_qt_asks_is_answered_though_a_dialog_came_over_it(qtbot: QtBot) -> 
     answer_qt(agrees=True)
     assert not asked.isVisible()
     assert asked.result() == yes.value
+
+
+def test_a_neuron_is_covered_by_a_layer_that_was_moved_over_it() -> None:
+    spec = NetworkSpec.create([2, 3, 1], ["tanh", "tanh"])
+    apart = Layout.create(spec)
+    neuron = Neuron(1, 2)
+    assert not is_covered(apart, neuron)
+    (x, y), header = apart.boxes[1].centres[2], apart.controls[Control(Part.HEADER, 0)]
+    over = (float(x) - header.centre[0], float(y) - header.centre[1])
+    assert is_covered(Layout.create(spec, offsets=[over]), neuron)
 
 
 def test_what_is_to_be_deleted_is_there_until_the_event_has_ended_that_deletes_it(qapp: object) -> None:
