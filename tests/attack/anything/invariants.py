@@ -146,8 +146,9 @@ def check_agreement(stage: Stage, state: TrainerState) -> None:
 
 
 def check_in_sight(stage: Stage) -> None:
-    """Every view in sight shows the one picture."""
+    """Every view in sight shows the one picture, once what is being drawn has been: one may have come meanwhile."""
     window = stage.window
+    stage.waits.waitUntil(lambda: window.draw_loop.is_idle)
     picture, loop = window.picturing.picture, window.draw_loop
     late = [
         view.widget.objectName()
