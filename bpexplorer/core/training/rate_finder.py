@@ -3,7 +3,14 @@
 That is a range test (Smith, Cyclical learning rates for training neural networks, 2017), and beside the loss stands the
 ratio actual / predicted of each step on its own batch. If C is a parabola along the step, the ratio is 1 − ½ η / η*,
 with η* the rate that leads to its lowest point: 1 on the tangent, ½ in the lowest point. Where it falls below ¾, half
-way there, a step of this rate is no longer in the linear regime.
+way there, a step of this rate is no longer in the linear regime. Steps are the run's own, so with momentum Δw counts
+past gradients too, and so does what it predicts; a step that is to lead uphill is judged by how far above its
+prediction C comes out, as one downhill is.
+
+Each rate is tried once, and training goes on meanwhile. So a step or two beyond the stable rate needn't show yet, and a
+sweep that trained the network before its rates became too large tells nothing of those. What is proposed is therefore
+half of the rate where trouble shows first (Bengio, Practical recommendations for gradient-based training of deep
+architectures, 2012: the best rate is mostly within a factor of two of the largest that doesn't diverge).
 """
 
 import math
@@ -18,6 +25,7 @@ from bpexplorer.core.engine.numpy_stepper import NumpyStepper
 from bpexplorer.core.evaluation import costs_and_outputs_in_slices, in_silence
 from bpexplorer.core.parameters import Parameters
 from bpexplorer.core.readings.forecast import change_on_batch
+from bpexplorer.core.spec import NetworkSpec
 from bpexplorer.core.streams import epoch_order
 from bpexplorer.core.training.mask import fixed_places
 from bpexplorer.core.training.shown_step import ShownStep
@@ -38,22 +46,33 @@ _MEDIAN_OF: Final = 9
 #: A run whose C is below this part of what it was at the start is trained already; it is read of so many samples.
 _TRAINED: Final = 0.5
 _SAMPLES: Final = 512
-#: Training is over when the loss is so many times the lowest.
+#: Training is over when the loss is so many times the lowest, and at least this part of what it began from: where it is
+#: nearly 0, a few times it is nothing yet.
 _TOO_HIGH: Final = 4.0
+_BACK_UP: Final = 0.5
+#: Where less than this part of the loss is left, it says nothing of a rate for the start: the sweep has trained.
+_GONE: Final = 0.1
+#: What is proposed is this part of where trouble begins.
+SAFE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RateFinding:
     """What growing rates did; arrays have one entry for each step that was made, shape (steps,)."""
 
-    #: The step of the run that it began from.
+    #: The run, its structure, and the step that it began from.
+    run: int
+    spec: NetworkSpec
     step: int
     rates: FloatArray
     #: C of each batch before its step, and smoothed.
     costs: FloatArray
     smoothed: FloatArray
-    #: actual / predicted on the batch, the median of some neighbours; NaN where nothing can be told.
+    #: actual / predicted on the batch, the median of some neighbours; NaN where nothing can be told. Of a step that is
+    #: to lead uphill, 2 − that: 1 is the tangent, and less is above it.
     ratios: FloatArray
+    #: The name of the optimizer that made the steps: the run's.
+    optimizer: str
     #: C where it began, as a part of what it was at the start of the run: of some samples of the training set.
     left: float
     #: Whether it ended before the last rate: C rose too high, or wasn't finite any more.
@@ -65,15 +84,42 @@ class RateFinding:
         below = np.flatnonzero(self.ratios < LINEAR)
         return None if not len(below) or not below[0] else float(self.rates[below[0] - 1])
 
+    def is_of(self, *, run: int, spec: NetworkSpec, step: int) -> bool:
+        """Whether it may be of the past of this step: not if the run began anew or went back, nor if a layer came."""
+        return (self.run, self.spec) == (run, spec) and self.step <= step
+
+    @property
+    def starts_beyond(self) -> bool:
+        """Whether the smallest rate is beyond the linear regime already."""
+        return bool(len(self.ratios)) and bool(self.ratios[0] < LINEAR)
+
+    @property
+    def trouble_at(self) -> float | None:
+        """Where the linear regime ends or, if C went up, where it was lowest: the smaller one.
+
+        None if there is no such rate, or if so little of C was left there that it is only one for what the sweep made.
+        """
+        places = [self.linear_until, self.lowest_at if self.has_diverged and not self.starts_beyond else None]
+        known = [rate for rate in places if rate is not None]
+        if not known:
+            return None
+        place = int(np.searchsorted(self.rates, min(known)))
+        return None if self.smoothed[place] < _GONE * self.smoothed[0] else min(known)
+
+    @property
+    def halfway_at(self) -> float | None:
+        """The rate at which the smoothed loss had first lost half of what it lost; None if it lost nothing."""
+        start, low = float(self.smoothed[0]), float(self.smoothed.min())
+        return float(self.rates[int(np.argmax(self.smoothed <= (start + low) / 2))]) if low < start else None
+
     @property
     def proposal(self) -> float | None:
-        """``linear_until`` to two digits, rounded down so that it stays in the linear regime; None without one."""
-        until = self.linear_until
-        if until is None:
+        """Half of ``trouble_at`` or, without one, ``halfway_at``, to two digits; None if nothing can be told."""
+        if self.says_little or self.starts_beyond or not np.isfinite(self.ratios).any():
             return None
-        digit = 10.0 ** (math.floor(math.log10(until)) - 1)
-        # The quotient of a number with two digits may come out a hair below it.
-        return float(f"{math.floor(until / digit * (1 + 1e-12)) * digit:.1e}")
+        limit = self.trouble_at
+        rate = self.halfway_at if limit is None else SAFE * limit
+        return None if rate is None else float(f"{rate:.1e}")
 
     @property
     def says_little(self) -> bool:
@@ -113,16 +159,19 @@ def find_rate(
         costs.append(cost)
         ratios.append(ratio)
         smoothed.append(average / weight)
-        if smoothed[-1] > _TOO_HIGH * min(smoothed):
+        if smoothed[-1] > max(_TOO_HIGH * min(smoothed), _BACK_UP * smoothed[0]):
             has_diverged = True
             break
         yield (place + 1) / steps
     return RateFinding(
+        run=state.run,
+        spec=state.spec,
         step=state.step,
         rates=rates[: len(costs)],
         costs=np.array(costs),
         smoothed=np.array(smoothed),
         ratios=_medians(np.array(ratios)),
+        optimizer=state.config.optimizer,
         left=left,
         has_diverged=has_diverged,
     )
@@ -190,7 +239,8 @@ class _Walk:
             self._epoch, self._position = self._epoch + 1, 0
             self._order = self._draw_order()
         cost = float(made.costs[0])
-        return (cost, change.ratio) if math.isfinite(cost) else None
+        ratio = 2.0 - change.ratio if change.predicted > 0.0 else change.ratio
+        return (cost, ratio) if math.isfinite(cost) else None
 
 
 def _saying(done: float, slices: Generator[None, None, T]) -> Generator[float, None, T]:

@@ -108,17 +108,20 @@ class FinderPage(ToldPlot):
         """Show how far it is."""
         self._progress.setValue(int(100 * share))
 
-    def show_finding(self, finding: RateFinding | None, of: Kept | None, rate: float) -> None:
-        """Show what was found at a moment, beside the run's own rate; None: it failed."""
+    def show_finding(self, finding: RateFinding | None, of: Kept | None) -> None:
+        """Show what was found at a moment; None: it failed."""
         self._is_under_way = False
-        self._rate = rate
         if finding is not None:
             self._finding, self._of = finding, of
         self._show()
 
-    def show_rate(self, rate: float) -> None:
-        """Show the run's own rate, which may be another one now."""
-        if rate != self._rate:
+    def show_frame(self, frame: Frame) -> None:
+        """Show the run's own rate, which may be another one now, and nothing of a network that is there no more."""
+        finding, rate = self._finding, frame.learning_rate
+        is_past = finding is not None and not finding.is_of(run=frame.run, spec=frame.spec, step=frame.step)
+        if is_past:
+            self._finding = self._of = None
+        if is_past or rate != self._rate:
             self._rate = rate
             self._show()
 

@@ -72,7 +72,7 @@ class ForecastPanel(Panel):
     @override
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
         self._picture = picture
-        self.finder.show_rate(picture.frame.learning_rate)
+        self.finder.show_frame(picture.frame)
         self._begin_finding(picture)
         self._show_note()
 
@@ -100,8 +100,9 @@ class ForecastPanel(Panel):
 
     @override
     def show_result(self, result: RateFinding | None) -> None:
-        picture = self._picture
-        self.finder.show_finding(result, self._begun, 0.0 if picture is None else picture.frame.learning_rate)
+        self.finder.show_finding(result, self._begun)
+        if self._picture is not None:  # which may be of another run by now
+            self.finder.show_frame(self._picture.frame)
         self._show_note()
 
     def _show_note(self) -> None:

@@ -3,8 +3,11 @@
 import math
 from typing import Final
 
+import numpy as np
+
+from bpexplorer.core.optimizers import OPTIMIZERS
 from bpexplorer.core.readings.forecast import Change, ForecastReading
-from bpexplorer.core.training.rate_finder import LINEAR, RateFinding
+from bpexplorer.core.training.rate_finder import RateFinding
 from bpexplorer.core.training.traced_samples import BatchFate
 from bpexplorer.look import numbers
 from bpexplorer.panels.shared import titles
@@ -129,32 +132,88 @@ def steps_words(trail: RatioTrail) -> str:
 
 
 def finding_words(finding: RateFinding, rate: float) -> str:
-    """Where the linear regime ends, where C is lowest, and where the run's own η stands."""
-    until = finding.proposal
+    """Where the linear regime ends, where C is lowest, what is offered and why, and where the run's own η stands."""
     parts = [SAYS_LITTLE] if finding.says_little else []
-    if until is None:
+    if not np.isfinite(finding.ratios).any():
+        parts.append(tr("No step changed C by more than its rounding, so this sweep can't judge a rate."))
+    elif finding.starts_beyond:
         parts.append(
-            tr("All rates that were tried stay in the linear regime.")
-            if not len(finding.ratios) or finding.ratios[0] >= LINEAR
-            else tr("Even the smallest rate that was tried is beyond the linear regime.")
+            tr(
+                "Even the smallest rate that was tried is beyond the linear regime. Train with a rate below {rate}.",
+                rate=_rate(float(finding.rates[0])),
+            )
         )
+    elif finding.trouble_at is None:
+        parts += _untold(finding)
     else:
+        parts += _told(finding, rate)
+    if finding.has_diverged:
+        parts.append(tr("Stopped at η = {rate}, where C goes up.", rate=_rate(float(finding.rates[-1]))))
+    how = OPTIMIZERS[finding.optimizer]
+    if not how.is_plain:
         parts.append(
+            tr(
+                "These steps were made with {optimizer}, where each also depends on earlier gradients: the rate is for "
+                "{optimizer} only.",
+                optimizer=how.label,
+            )
+        )
+    return " ".join(parts)
+
+
+def _told(finding: RateFinding, rate: float) -> list[str]:
+    """The sentences where the sweep came to a rate that is too large."""
+    until, lowest, proposed = finding.linear_until, finding.lowest_at, finding.proposal
+    parts = []
+    if until is not None:
+        parts = [
             tr(
                 "The linear regime ends at η = {rate}: beyond it, a step does less than ¾ of what it predicts.",
                 rate=_rate(until),
-            )
-        )
-    parts.append(tr("C is lowest near η = {rate}.", rate=_rate(finding.lowest_at)))
-    if until is not None:
-        parts.append(
+            ),
             tr("Your η = {rate} is within it.", rate=_rate(rate))
             if rate <= until
-            else tr("Your η = {rate} is beyond it.", rate=_rate(rate))
+            else tr("Your η = {rate} is beyond it.", rate=_rate(rate)),
+        ]
+    parts.append(tr("C is lowest near η = {rate}.", rate=_rate(lowest)))
+    if proposed is not None:
+        of = finding.trouble_at
+        parts.append(
+            tr(
+                "Half of η = {limit} is a safe start: {rate}. Each rate was tried for one step only, and training with "
+                "it makes many.",
+                limit=_rate(lowest if of is None else of),
+                rate=_rate(proposed),
+            )
         )
-    if finding.has_diverged:
-        parts.append(tr("Stopped at η = {rate}, where C goes up.", rate=_rate(float(finding.rates[-1]))))
-    return " ".join(parts)
+    return parts
+
+
+def _untold(finding: RateFinding) -> list[str]:
+    """The sentences where it didn't: why it can't tell how large η may be, and how to go on."""
+    why = (
+        tr("This sweep can't tell how large η may be: hardly any C was left when its rates became too large.")
+        if finding.has_diverged or finding.linear_until is not None
+        else tr(
+            "This sweep can't tell where the linear regime ends: C didn't go back up by η = {rate}, the last rate.",
+            rate=_rate(float(finding.rates[-1])),
+        )
+    )
+    parts = [
+        why,
+        tr(
+            "That C is lowest near η = {rate} only says that the network trained on the way.",
+            rate=_rate(finding.lowest_at),
+        ),
+    ]
+    if finding.proposal is not None:
+        parts.append(
+            tr(
+                "C had fallen halfway at η = {rate}: start there, and raise η while C falls steadily.",
+                rate=_rate(finding.proposal),
+            )
+        )
+    return parts
 
 
 def use_words(rate: float) -> str:
@@ -167,7 +226,7 @@ def use_meaning(rate: float, *, is_own: bool) -> str:
     if is_own:
         return tr("This is your learning rate.")
     return tr(
-        "Set the learning rate to {rate}, the largest in the linear regime. Takes effect immediately; you can undo it.",
+        "Set the learning rate to {rate}: the sweep leaves room above it. Takes effect immediately; you can undo it.",
         rate=_rate(rate),
     )
 

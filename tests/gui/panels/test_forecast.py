@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from bpexplorer.core.evaluation import without_pauses
 from bpexplorer.core.readings.forecast import ForecastReading, read_forecast
 from bpexplorer.core.training.frame import Frame
+from bpexplorer.core.training.rate_finder import find_rate
 from bpexplorer.document.acts.training import ChangeSettings
 from bpexplorer.look import numbers
 from bpexplorer.panels.entries import PANELS
@@ -154,3 +155,26 @@ def test_the_finder_waits_for_the_run_and_says_where_the_linear_regime_ends(
     with qtbot.waitSignal(panel.work_cancelled):
         QTest.mouseClick(button, LEFT)
     assert not panel.needs_run
+
+
+def test_of_a_network_that_is_there_no_more_the_finder_keeps_nothing(panel: ForecastPanel) -> None:
+    """A reset begins another run, and another layer is another network: what the old one said would be untrue."""
+    training = Training(engine="numpy").advance(3)
+    frame = training.frame(step=True)
+    finding = without_pauses(find_rate(training.trainer.state(), steps=3))
+    for other in (
+        replace(frame, run=frame.run + 1, step=0),
+        replace(frame, step=1),
+        replace(frame, spec=Training((64, 5, 10), ("tanh", "softmax")).spec),
+    ):
+        draw(panel, frame)
+        panel.show_reading(reading_of(frame))
+        QTest.mouseClick(part(panel, QToolButton, "forecast_switch_1"), LEFT)
+        panel.show_result(finding)
+        assert part(panel, Plot, "finder_plot").isVisibleTo(panel)
+        draw(panel, other)
+        assert part(panel, QLabel, "forecast_finding").text() == words.NOT_FOUND
+        assert not part(panel, Plot, "finder_plot").isVisibleTo(panel)
+        assert panel.note == ""
+        panel.show_result(finding)
+        assert panel.finder.finding is None, "it was under way as the other one came"
