@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Generator, Hashable
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
 from queue import SimpleQueue
 from threading import Lock
 from typing import Any
@@ -55,6 +56,13 @@ class Ticket:
     def cancel(self) -> None:
         """Let it be: what it would still tell or answer isn't heard any more."""
         self.is_cancelled = True
+
+
+def _name(work: Callable[..., Any]) -> str:
+    """What is called: the log is no place for the samples that it is called with."""
+    while isinstance(work, partial):
+        work = work.func
+    return f"{work.__module__}.{getattr(work, '__qualname__', type(work).__qualname__)}"
 
 
 class _LaneWorker(QObject):
@@ -116,7 +124,7 @@ class _LaneWorker(QObject):
             self.told.emit(ticket, end.value, True)
             return False
         except Exception:
-            log.exception("the question %r can't be answered", ticket.work)
+            log.exception("the question %s can't be answered", _name(ticket.work))
             self.told.emit(ticket, None, True)
             return False
         return True

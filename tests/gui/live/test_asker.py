@@ -3,6 +3,7 @@
 import math
 import threading
 from collections.abc import Generator, Iterator
+from functools import partial
 
 import numpy as np
 import pytest
@@ -159,6 +160,14 @@ def test_what_fails_is_answered_with_none_and_logged(asker, qtbot, caplog):
     assert (bad.heard, worse.heard) == ([None], [None])
     assert "ZeroDivisionError" in caplog.text
     assert "KeyError" in caplog.text
+
+
+def test_the_log_names_what_failed_and_keeps_no_sample_of_it(asker, qtbot, caplog):
+    receiver = Receiver()
+    asker.ask(partial(math.log, -12345.678), then=receiver.take)
+    qtbot.waitUntil(lambda: receiver.heard == [None])
+    assert "math.log" in caplog.text
+    assert "12345.678" not in caplog.text
 
 
 def test_the_end_lets_go_of_what_still_waits(qtbot):
