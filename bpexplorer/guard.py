@@ -41,6 +41,8 @@ class Fault:
         The formatted traceback.
     about : str
         What the user can mend, where the error says so (`BpExplorerError.key`).
+    is_notice : bool
+        Whether nothing is wrong, and it only says why nothing was done (`BpExplorerError.is_notice`).
     """
 
     place: str
@@ -48,6 +50,7 @@ class Fault:
     by_user: bool
     details: str
     about: str = ""
+    is_notice: bool = False
 
 
 Reporter = Callable[[Fault], None]
@@ -91,8 +94,10 @@ def report(error: Exception, *, place: str) -> None:
         else f"Internal error in {place}: {type(error).__name__}. The log has the details."
     )
     try:
-        about = error.key if isinstance(error, BpExplorerError) else ""
-        _reporter(Fault(place=place, text=text, by_user=by_user, details=details, about=about))
+        about, is_notice = (error.key, error.is_notice) if isinstance(error, BpExplorerError) else ("", False)
+        _reporter(
+            Fault(place=place, text=text, by_user=by_user, details=details, about=about, is_notice=is_notice)
+        )
     except Exception:
         log.exception("the fault reporter failed")
 

@@ -8,10 +8,12 @@ class BpExplorerError(Exception):
     """Something the user can put right; its text is shown as it stands.
 
     ``key`` is the field that it is about, by its path in the value that can't be: ``learning_rate``,
-    ``layers[0].size``. It is empty where the fault is in how fields fit together.
+    ``layers[0].size``. It is empty where the fault is in how fields fit together. ``is_notice`` says that nothing is
+    wrong: what was asked for just isn't there to be done.
     """
 
     key: str = ""
+    is_notice: bool = False
 
 
 class InvalidNetworkError(BpExplorerError):

@@ -47,7 +47,7 @@ class Messages(QObject):
     def tell_fault(self, fault: Fault) -> None:
         """Say what went wrong; what the user has typed or asked for is told until that is mended."""
         about = fault.about or (ASKED if fault.by_user else "")
-        self._bar.show_message(fault.text, kind="error", about=about)
+        self._bar.show_message(fault.text, kind="info" if fault.is_notice else "error", about=about)
 
     @guard
     def _on_number_taken(self, name: str) -> None:

@@ -13,6 +13,8 @@ from bpexplorer.document.session import Session, SessionState
 class ActRefusedError(BpExplorerError):
     """An act that can't be carried out now; its text says why."""
 
+    is_notice = True
+
 
 class Act(ABC):
     """Something that the user asks for."""

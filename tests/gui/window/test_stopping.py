@@ -64,6 +64,7 @@ def test_the_menu_restores_the_best_state_unless_it_is_there_already(wild_desk: 
     desk = wild_desk
     desk.choose("Train", "Restore the best state")
     desk.wait_for_message("in its best state already")
+    assert desk.window.message_bar.kind == "info", "nothing is wrong"
     play_until_stopped(desk)
     best = desk.frame.best
     assert best is not None
