@@ -161,6 +161,7 @@ def read_update_in_slices(
         verdict=judge_update(
             predicted=ahead.predicted,
             actual=ahead.actual,
+            cost=change.mean.cost,
             rounding=change.rounding,
             moved=bool((shown.before[0] != shown.after[0]).any()),
         ),

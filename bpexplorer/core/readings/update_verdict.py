@@ -13,6 +13,8 @@ from enum import Enum
 
 #: From this ratio on a step ends before the lowest point of its parabola.
 LOWEST_POINT = 0.5
+#: Where both changes are below this part of C, the step hardly does anything, however well that was predicted.
+HARDLY = 1e-4
 
 
 class UpdateVerdict(Enum):
@@ -24,6 +26,8 @@ class UpdateVerdict(Enum):
     NOT_FINITE = "not finite"
     #: Both changes are smaller than the rounding of C.
     TOO_SMALL = "too small"
+    #: Both changes can be seen, but are next to nothing beside C.
+    HARDLY_ANYTHING = "hardly anything"
     #: C falls by at least half of what was predicted.
     SMALL_ENOUGH = "small enough"
     #: C falls, but by less: the step goes past the lowest point.
@@ -36,13 +40,17 @@ class UpdateVerdict(Enum):
     FALLS_AFTER_ALL = "falls after all"
 
 
-def judge_update(*, predicted: float, actual: float, rounding: float, moved: bool) -> UpdateVerdict:
+def judge_update(
+    *, predicted: float, actual: float, cost: float, rounding: float, moved: bool
+) -> UpdateVerdict:
     """Name what is the case.
 
     Parameters
     ----------
     predicted, actual : float
         Σ ∂C/∂w Δw over all parameters, and C after the step − C before it, both on the batch of the step.
+    cost : float
+        C before the step.
     rounding : float
         What a change of C may be off by.
     moved : bool
@@ -54,6 +62,8 @@ def judge_update(*, predicted: float, actual: float, rounding: float, moved: boo
         return UpdateVerdict.NOTHING_MOVED
     if max(abs(predicted), abs(actual)) <= rounding:
         return UpdateVerdict.TOO_SMALL
+    if max(abs(predicted), abs(actual)) < HARDLY * abs(cost):
+        return UpdateVerdict.HARDLY_ANYTHING
     if predicted > 0.0:
         return UpdateVerdict.UPHILL if actual >= 0.0 else UpdateVerdict.FALLS_AFTER_ALL
     # What is only rounding doesn't count as a rise, nor as a part that is missing.

@@ -91,7 +91,12 @@ class UpdatePanel(Panel):
         # Frames have no step until it is asked for; what was shown stays until one comes.
         if reading is None:
             return
-        is_same = before is not None and before.update is reading and before.session == picture.session
+        is_same = (
+            before is not None
+            and before.update is reading
+            and before.session == picture.session
+            and before.frame.stuck == picture.frame.stuck
+        )
         if is_same and self._picture is not None:
             return
         self._picture = picture
@@ -112,7 +117,8 @@ class UpdatePanel(Panel):
         if page == _NONE:
             return
         if page == _STEP:
-            self._step.show_reading(reading, self._trail, with_costs=walk is not None)
+            is_stuck = picture.frame.stuck is not None
+            self._step.show_reading(reading, self._trail, with_costs=walk is not None, is_stuck=is_stuck)
         elif reading.parameter is None:
             self._parameter.show_nothing(picture.session.primary)
         else:

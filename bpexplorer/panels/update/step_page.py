@@ -89,8 +89,10 @@ class StepPage(QWidget):
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         return label
 
-    def show_reading(self, reading: UpdateReading, trail: RatioTrail, *, with_costs: bool = False) -> None:
-        """Show another step; ``with_costs``: also C of its batch before and after."""
+    def show_reading(
+        self, reading: UpdateReading, trail: RatioTrail, *, with_costs: bool = False, is_stuck: bool = False
+    ) -> None:
+        """Show another step; ``with_costs``: also C of its batch before and after; ``is_stuck``: the training."""
         self._reading = reading
         self._costs.setText(words.costs(reading))
         self._costs.setVisible(with_costs)
@@ -120,9 +122,13 @@ class StepPage(QWidget):
             self._captions[name].setVisible(is_there)
         self.sparkline.show_trail(trail)
         self._measured.setText(words.trail_words(trail))
-        self._verdict.setText(words.verdict(reading))
-        self._to_forecast.show(words.whereto(reading), meaning=words.verdict_meaning(reading))
-        set_ink(self._verdict, _INKS.get(reading.verdict, "text"))
+        self._verdict.setText(words.verdict(reading, is_stuck=is_stuck))
+        self._to_forecast.show(
+            words.whereto(reading, is_stuck=is_stuck),
+            meaning=words.verdict_meaning(reading, is_stuck=is_stuck),
+        )
+        is_held_up = words.is_held_up(reading, is_stuck=is_stuck)
+        set_ink(self._verdict, "warning" if is_held_up else _INKS.get(reading.verdict, "text"))
 
     def _show_caption(self, name: str, text: str) -> None:
         """Name a number; a number without its name says nothing, so it is never shortened."""

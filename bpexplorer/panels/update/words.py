@@ -21,11 +21,18 @@ STILL_TO_COME: Final = (
 
 _VERDICTS: Final[dict[UpdateVerdict, tuple[str, str]]] = {
     UpdateVerdict.SMALL_ENOUGH: (
-        tr("η alone is small enough: over half the prediction."),
+        tr("η isn't too large: over half the predicted fall."),
         tr(
             "C falls by at least half of what was predicted: the step ends before the "
-            "lowest point on its way, if C is a parabola there. This judges η alone: a layer may "
-            "hardly move all the same, as Gradient flow shows."
+            "lowest point on its way, if C is a parabola there. That says nothing of how fast training gets on: "
+            "a layer may hardly move all the same, as Gradient flow shows."
+        ),
+    ),
+    UpdateVerdict.HARDLY_ANYTHING: (
+        tr("Hardly any change: ΔC is below 0.01 % of C."),
+        tr(
+            "Predicted and actual are both next to nothing beside C, so they say little about η. Either C is at its "
+            "lowest near here, or η is tiny, or the gradient is: Gradient flow shows in which layer."
         ),
     ),
     UpdateVerdict.AT_THE_LIMIT: (
@@ -74,8 +81,13 @@ _VERDICTS: Final[dict[UpdateVerdict, tuple[str, str]]] = {
 TO_FORECAST: Final = tr("Click to see each step's forecast over time, and to look for a learning rate.")
 _LEADS_NOWHERE: Final = (UpdateVerdict.NOTHING_MOVED, UpdateVerdict.NOT_FINITE)
 FAILED: Final = tr("Not taken: its numbers aren't finite.")
+STUCK: Final = tr("C falls as predicted, but training is stuck.")
+_STUCK_MEANING: Final = tr(
+    "The step does what it predicts, and that is too little: most hidden neurons are saturated or dead, so almost no δ "
+    "passes. A ratio near 1 is no good sign here."
+)
 #: Verdicts as long as any: the room of the longest is kept, so that nothing moves when it comes.
-LONGEST: Final = (*(short for short, _ in _VERDICTS.values()), FAILED)
+LONGEST: Final = (*(short for short, _ in _VERDICTS.values()), FAILED, STUCK)
 
 NOTHING_SELECTED: Final = tr(
     "Click a connection in the network to see how its weight moves, or a neuron to see how its bias does."
@@ -169,21 +181,32 @@ def ratio(reading: UpdateReading) -> str:
     return NO_NUMBER if reading.ratio is None else numbers.signed(reading.ratio, decimals=3).strip()
 
 
-def verdict(reading: UpdateReading) -> str:
+def is_held_up(reading: UpdateReading, *, is_stuck: bool) -> bool:
+    """Whether the step does what it predicts, and yet training is stuck, so that there is nothing to praise."""
+    return (
+        is_stuck
+        and reading.verdict is UpdateVerdict.SMALL_ENOUGH
+        and reading.batch.fate is not BatchFate.FAILED
+    )
+
+
+def verdict(reading: UpdateReading, *, is_stuck: bool = False) -> str:
     """What predicted and actual have to do with each other."""
+    if is_held_up(reading, is_stuck=is_stuck):
+        return STUCK
     return FAILED if reading.batch.fate is BatchFate.FAILED else _VERDICTS[reading.verdict][0]
 
 
-def verdict_meaning(reading: UpdateReading) -> str:
+def verdict_meaning(reading: UpdateReading, *, is_stuck: bool = False) -> str:
     """More of it, for whoever asks."""
-    return _VERDICTS[reading.verdict][1]
+    return _STUCK_MEANING if is_held_up(reading, is_stuck=is_stuck) else _VERDICTS[reading.verdict][1]
 
 
-def whereto(reading: UpdateReading) -> str:
+def whereto(reading: UpdateReading, *, is_stuck: bool = False) -> str:
     """What the verdict means, and where it leads; empty if it leads nowhere."""
     if reading.batch.fate is BatchFate.FAILED or reading.verdict in _LEADS_NOWHERE:
         return ""
-    return f"{verdict_meaning(reading)}\n{TO_FORECAST}"
+    return f"{verdict_meaning(reading, is_stuck=is_stuck)}\n{TO_FORECAST}"
 
 
 PENALTY_MEANING: Final = tr(
@@ -199,7 +222,7 @@ def penalty_change(reading: UpdateReading) -> str:
 def trail_words(trail: RatioTrail) -> str:
     """Of which steps the ratios are."""
     if not trail.has_line:
-        return tr("ratio: after two measured steps")
+        return tr("ratio over time: once two steps were seen")
     measured, span = len(trail.shown), trail.span
     if measured == span:
         return tr("ratio in the last {count} steps", count=numbers.count(span))
@@ -213,8 +236,8 @@ def trail_words(trail: RatioTrail) -> str:
 TRAIL_MEANING: Final = tr(
     "actual / predicted of earlier steps. It is measured of the steps that this "
     "panel shows: of each while training is slow, of some of them while it is "
-    "fast. The lines are at 1, where C follows its tangent, and at 0; what lies "
-    "beyond is drawn at the edge."
+    "fast. The curve begins with the second of them. The lines are at 1, where C "
+    "follows its tangent, and at 0; what lies beyond is drawn at the edge."
 )
 
 # One weight or bias

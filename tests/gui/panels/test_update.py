@@ -1,5 +1,7 @@
 """The update panel on screen: two pages, of the step and of one weight or bias, with the numbers of the reading."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -9,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.edits.masks import FreezeConnections
 from bpexplorer.core.edits.structure import SetDropout
+from bpexplorer.core.readings.diagnostics.stuck import Stuck
 from bpexplorer.core.spec import Connection, Neuron
 from bpexplorer.core.training.frame import Frame
 from bpexplorer.core.training.traced_samples import BATCH_SHOWN, SampleSource
@@ -309,3 +312,14 @@ def test_nothing_is_cut_whatever_the_numbers_and_the_optimizer(
         draw(panel, frame, selecting(place))
         QApplication.processEvents()
         assert cut(panel) == []
+
+
+def test_the_verdict_is_not_green_while_training_is_stuck(panel: UpdatePanel, opening: Frame) -> None:
+    draw(panel, opening, SessionState())
+    label = panel.findChild(QLabel, "update_verdict")
+    assert label is not None
+    praised = label.property("ink")
+    assert praised == "good"
+    draw(panel, replace(opening, stuck=Stuck(22.0, 1.1, 20, 0, 20)), SessionState())
+    assert label.text() == words.STUCK
+    assert label.property("ink") == "warning"

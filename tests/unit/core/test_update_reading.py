@@ -255,12 +255,15 @@ def test_the_gradient_is_the_mean_of_the_shares_as_the_equations_have_it():
         (1.0, 0.5, UpdateVerdict.UPHILL),
         (1.0, -0.5, UpdateVerdict.FALLS_AFTER_ALL),
         (-1e-13, 1e-13, UpdateVerdict.TOO_SMALL),
+        (-1e-5, -1e-5, UpdateVerdict.HARDLY_ANYTHING),
+        (-1e-5, 1e-5, UpdateVerdict.HARDLY_ANYTHING),
+        (-1e-5, 1e-2, UpdateVerdict.TOO_LARGE),
         (float("nan"), 0.0, UpdateVerdict.NOT_FINITE),
         (-1.0, float("inf"), UpdateVerdict.NOT_FINITE),
     ],
 )
 def test_the_verdict_goes_by_the_ratio_and_never_by_rounding(predicted, actual, verdict):
-    assert judge_update(predicted=predicted, actual=actual, rounding=1e-12, moved=True) is verdict
+    assert judge_update(predicted=predicted, actual=actual, cost=1.0, rounding=1e-12, moved=True) is verdict
 
 
 @pytest.mark.parametrize(
@@ -287,6 +290,11 @@ def test_on_a_parabola_the_verdict_says_on_which_side_of_the_lowest_point_the_st
     assert read(trainer).ratio == pytest.approx(1.0 - of_the_lowest / 2.0, rel=1e-9)
 
 
+def test_where_c_is_tiny_what_is_missing_within_rounding_is_no_fault_of_the_rate():
+    found = judge_update(predicted=-1.5e-12, actual=-0.2e-12, cost=1e-9, rounding=1e-12, moved=True)
+    assert found is UpdateVerdict.SMALL_ENOUGH
+
+
 def test_a_tiny_step_is_too_small_to_see_and_one_that_moves_nothing_says_so():
     assert read(run(learning_rate=1e-15)).verdict is UpdateVerdict.TOO_SMALL
     assert read(run(learning_rate=1e-15)).ratio is None
@@ -301,7 +309,12 @@ def test_a_tiny_step_is_too_small_to_see_and_one_that_moves_nothing_says_so():
 def test_what_is_only_rounding_is_never_called_a_step_that_is_too_large(optimizer):
     for exponent in range(-17, -8):
         found = read(run(optimizer=optimizer, learning_rate=10.0**exponent, activation="sigmoid"))
-        small = {UpdateVerdict.SMALL_ENOUGH, UpdateVerdict.TOO_SMALL, UpdateVerdict.NOTHING_MOVED}
+        small = {
+            UpdateVerdict.SMALL_ENOUGH,
+            UpdateVerdict.HARDLY_ANYTHING,
+            UpdateVerdict.TOO_SMALL,
+            UpdateVerdict.NOTHING_MOVED,
+        }
         assert found.verdict in small
 
 

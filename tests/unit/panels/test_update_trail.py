@@ -73,5 +73,5 @@ def test_a_single_step_is_no_line_and_the_words_say_when_there_is_one() -> None:
     assert trail_of(1, 2).has_line
     for trail in (RatioTrail(), trail_of(1)):
         assert not trail.has_line
-        assert "two measured steps" in words.trail_words(trail)
+        assert "once two steps were seen" in words.trail_words(trail)
     assert RatioTrail().shown == ()

@@ -1,5 +1,7 @@
 """What the update panel says: names, captions and lines for every optimizer, and nothing twice."""
 
+from dataclasses import replace
+
 import pytest
 
 from bpexplorer.core.edits.base import Context
@@ -159,3 +161,12 @@ def test_a_sample_is_named_by_its_number_and_its_product_is_written_out():
     left_out = read(run(SetDropout(1, 0.9), batch_size=23, steps=0)).parameter
     row = int(left_out.dropped.argmax())
     assert "dropout" in words.share_words(left_out, row, 7)
+
+
+def test_a_step_of_a_training_that_is_stuck_is_not_praised():
+    reading = replace(read(run(steps=0)), verdict=UpdateVerdict.SMALL_ENOUGH)
+    assert words.verdict(reading) == "η isn't too large: over half the predicted fall."
+    assert words.verdict(reading, is_stuck=True) == words.STUCK
+    assert "no good sign" in words.whereto(reading, is_stuck=True)
+    large = replace(reading, verdict=UpdateVerdict.TOO_LARGE)
+    assert words.verdict(large, is_stuck=True) == words.verdict(large), "that is no praise"
