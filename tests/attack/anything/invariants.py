@@ -131,7 +131,9 @@ def check_agreement(stage: Stage, state: TrainerState) -> None:
         (network.weights, frame.network.weights),
         (network.biases, frame.network.biases),
     ):
-        alike = len(mine) == len(shown_ones) and all(map(_is_same, mine, shown_ones))
+        # A frame's are in float64, whatever training computes in.
+        widened = [each.astype(np.float64) for each in mine]
+        alike = len(mine) == len(shown_ones) and all(map(_is_same, widened, shown_ones))
         require(alike, "the picture has other parameters than the run", frame.step)
     require(
         view.placement.spec == plan.spec, "the canvas shows another structure", view.placement.spec, plan.spec
