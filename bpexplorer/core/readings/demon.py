@@ -65,6 +65,28 @@ class DemonReading:
             return None
         return abs(self.gap / self.predicted)
 
+    def is_like(self, other: "DemonReading") -> bool:
+        """Whether both ask the same of the same network."""
+        return self.dz == other.dz and self._has_place_of(other)
+
+    def left_of_gap(self, before: "DemonReading") -> float | None:
+        """What part of the gap of ``before``, which had twice this Δz, is left; None if it isn't such a reading."""
+        if not self.dz or self.dz != before.dz / 2 or not self._has_place_of(before):
+            return None
+        # Rounding has no quarter.
+        if not min(abs(self.gap), abs(before.gap)) > 10 * self.rounding:
+            return None
+        left = abs(self.gap / before.gap)
+        return left if math.isfinite(left) else None
+
+    def _has_place_of(self, other: "DemonReading") -> bool:
+        """Whether all but Δz is the same; C tells networks of one step apart."""
+        here, there = (
+            (each.neuron, each.sample, each.part, each.whole_batch, each.step, each.cost)
+            for each in (self, other)
+        )
+        return here == there
+
     @property
     def lowest(self) -> tuple[float, float] | None:
         """Δz and C where the curve is lowest; None where it is flat but for rounding, or not finite anywhere."""
@@ -185,6 +207,7 @@ def read_tested(
             predicted=reading.mean_predicted,
             actual=reading.mean_actual,
             opposite=float(curve[np.searchsorted(dzs, -dz)]) - before,
+            cost=before,
             rounding=rounding,
             is_kinked=gap_is_of_kinks(reading.gap, reading.crosses_kink),
             lowest=float(near.min()),

@@ -13,6 +13,8 @@ AGREES = 0.05
 OVERWHELMS = 10.0
 #: At the lowest point nothing near is lower, but for so much of the rise: its neighbourhood reaches to Δz.
 DIP = 0.05
+#: A δ below this part of C is almost 0: what it predicts says little, and so does half of Δz.
+FAINT = 1e-5
 
 
 class Verdict(Enum):
@@ -34,6 +36,8 @@ class Verdict(Enum):
     KINK = "kink"
     #: δ is nothing but rounding, yet C changes.
     FLAT = "flat"
+    #: δ is almost 0 beside C, and what little it predicts is not what happens.
+    FAINT = "faint"
     #: Δz goes past a turn of the curve: C changes against the prediction.
     TURNED = "turned"
     BENDS = "bends"
@@ -45,6 +49,7 @@ def judge(
     predicted: float,
     actual: float,
     opposite: float,
+    cost: float,
     rounding: float,
     is_kinked: bool,
     lowest: float,
@@ -58,6 +63,8 @@ def judge(
         δ·Δz, and C(z + Δz) − C(z).
     opposite : float
         C(z − Δz) − C(z).
+    cost : float
+        C(z).
     rounding : float
         What a change of C may be off by.
     is_kinked : bool
@@ -85,6 +92,8 @@ def judge(
         return Verdict.KINK
     if abs(predicted) <= rounding:
         return Verdict.FLAT
+    if abs(predicted) <= FAINT * abs(cost * dz):
+        return Verdict.FAINT
     return Verdict.TURNED if predicted * actual < 0.0 else Verdict.BENDS
 
 

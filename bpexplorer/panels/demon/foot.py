@@ -27,6 +27,8 @@ class DemonFoot(QWidget):
         super().__init__(parent)
         self._frame: Frame | None = None
         self._reading: DemonReading | None = None
+        #: What part of the gap the last halving of Δz has left, as long as nothing else has changed.
+        self._left: float | None = None
         self._data: TrainingData | None = None
         self._words = SteadySentence(demon_words.LONGEST, parent=self)
         self._words.setObjectName("demon_words")
@@ -80,6 +82,11 @@ class DemonFoot(QWidget):
 
     def show_reading(self, reading: DemonReading | None, data: TrainingData | None = None) -> None:
         """Say what the numbers of a reading have to do with each other, and if the sample looks like another class."""
+        old = self._reading
+        if reading is None or old is None:
+            self._left = None
+        elif not reading.is_like(old):
+            self._left = reading.left_of_gap(old)
         self._reading, self._data = reading, data
         self._show()
 
@@ -98,7 +105,9 @@ class DemonFoot(QWidget):
         if held is not None and self._frame is not None:
             self._words.setText(demon_words.held(held, self._frame.network))
         else:
-            self._words.setText("" if self._reading is None else demon_words.verdict(self._reading))
+            self._words.setText(
+                "" if self._reading is None else demon_words.verdict(self._reading, self._left)
+            )
         self._show_prediction()
 
     def _show_prediction(self) -> None:

@@ -36,6 +36,7 @@ _VERDICTS: dict[Verdict, str] = {
     Verdict.HIGHEST: tr("The cost is highest near here: δ ≈ 0, and either direction lowers C."),
     Verdict.KINK: tr("Δz crosses a kink, where the slope jumps; try half of Δz."),
     Verdict.FLAT: tr("The curve is flat here: δ ≈ 0, and C changes only further away."),
+    Verdict.FAINT: tr("δ is almost 0 and the curve bends: predictions this small say little."),
     Verdict.TURNED: tr("Δz goes past the turn of the curve; try half of Δz."),
     Verdict.BENDS: tr("The curve bends; try half of Δz."),
 }
@@ -43,6 +44,8 @@ _VERDICTS: dict[Verdict, str] = {
 _WITH_GAP = (Verdict.AGREES, Verdict.KINK, Verdict.TURNED, Verdict.BENDS)
 #: From here on a gap is given as a factor, not in per cent.
 _MANY_TIMES = 10.0
+#: What is left of a gap after half of Δz is near a quarter between these.
+_QUARTER = (0.2, 0.3)
 
 
 def place(reading: DemonReading, *, source: SampleSource = SampleSource.PROBE) -> str:
@@ -70,11 +73,19 @@ def captions(*, whole_batch: bool) -> tuple[str, str]:
     return (tr("predicted δ̄·Δz"), tr("actual ΔC̄")) if whole_batch else (tr("predicted δ·Δz"), tr("actual ΔC"))
 
 
-def verdict(reading: DemonReading) -> str:
-    """Say in a sentence or two what predicted and actual have to do with each other here."""
+def verdict(reading: DemonReading, left: float | None = None) -> str:
+    """Say in a sentence or two what predicted and actual have to do with each other here.
+
+    ``left`` is what part of the gap half of Δz has left, if Δz was just halved.
+    """
     text, share = _VERDICTS[reading.verdict], reading.gap_share
     if reading.verdict not in _WITH_GAP or share is None:
         return text
+    if left is not None and _QUARTER[0] <= left <= _QUARTER[1]:
+        text = tr(
+            "Half of Δz left {left} of the gap: towards a quarter.",
+            left=numbers.unsigned(left, decimals=2).strip(),
+        )
     return tr("Gap: {of_prediction}. {text}", of_prediction=of_prediction(share), text=text)
 
 
@@ -159,6 +170,7 @@ LONGEST = (
         tr("Gap: under 1 % of the prediction. {text}", text=text) if about in _WITH_GAP else text
         for about, text in _VERDICTS.items()
     ),
+    tr("Gap: under 1 % of the prediction. Half of Δz left 0.25 of the gap: towards a quarter."),
     tr(
         "Every value shown includes Δz = −0.12345. The bias has compensated −100 % of "
         "Δz (with ordinary training)."

@@ -23,7 +23,9 @@ from pytestqt.qtbot import QtBot
 
 from bpexplorer.core.edits.base import Context
 from bpexplorer.core.edits.demon import HoldDemon, LetGo
-from bpexplorer.core.readings.demon import DemonReading
+from bpexplorer.core.network import Network
+from bpexplorer.core.readings import demon as demon_readings
+from bpexplorer.core.readings.demon import DemonReading, read_tested
 from bpexplorer.core.readings.demon_verdict import Verdict
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.frame import Frame
@@ -37,6 +39,7 @@ from bpexplorer.look.widgets.pill import THIS_SAMPLE, Pill, fixed_samples
 from bpexplorer.panels.demon.activation_picture import ActivationPicture
 from bpexplorer.panels.demon.controls import DzField, DzSlider
 from bpexplorer.panels.demon.curve import DemonCurve
+from bpexplorer.panels.demon.foot import DemonFoot
 from bpexplorer.panels.demon.panel import DemonPanel
 from bpexplorer.panels.shared.plots.plot_mark import PlotMark
 from tests.frames import Training
@@ -682,3 +685,23 @@ def test_every_control_has_a_name_for_scripts_and_for_screen_readers(stage: Stag
     for entry in stage.panel.menu_actions:
         assert entry.objectName(), entry.text()
         assert entry.toolTip(), entry.text()
+
+
+def test_a_halving_is_told_as_long_as_nothing_else_changes(qtbot: QtBot) -> None:
+    """One identity neuron with C = ½(1 + Δz)²: the gap is ½Δz², so half of Δz leaves a quarter of it."""
+    foot = DemonFoot()
+    qtbot.addWidget(foot)
+    network, x, y = Network([[[0.0]]], [[1.0]], ["identity"]), np.zeros((1, 1)), np.zeros((1, 1))
+
+    def at(dz: float) -> DemonReading:
+        one = demon_readings.Tested(x, y)
+        return read_tested(network, one, None, cost="quadratic", sample=0, neuron=Neuron(1, 0), dz=dz, step=0)
+
+    foot.show_reading(at(0.5))
+    assert "quarter" not in foot.words
+    for _ in range(2):  # the same again, as when something else is pointed at
+        foot.show_reading(at(0.25))
+        foot.show_frame(None)
+        assert foot.words.endswith("Half of Δz left 0.25 of the gap: towards a quarter.")
+    foot.show_reading(at(0.2))
+    assert "quarter" not in foot.words

@@ -123,7 +123,7 @@ def test_where_the_curve_of_a_network_turns_it_says_lowest_or_highest(hidden):
     ("dip", "verdict"), [(-0.01, Verdict.LOWEST), (-0.2, Verdict.BENDS)], ids=["hardly lower", "lower"]
 )
 def test_with_a_lower_place_on_the_way_to_dz_it_is_not_lowest(dip, verdict):
-    numbers = {"dz": 1.0, "predicted": 0.01, "actual": 1.0, "opposite": 1.0, "rounding": 1e-15}
+    numbers = {"dz": 1.0, "predicted": 0.01, "actual": 1.0, "opposite": 1.0, "cost": 1.0, "rounding": 1e-15}
     assert judge(**numbers, is_kinked=False, lowest=dip, highest=1.0) is verdict
 
 
@@ -189,5 +189,35 @@ def test_every_verdict_is_true_of_the_curve(problem, seed, exponent, whole_batch
         case Verdict.NO_INFLUENCE:
             assert change(dz) == 0.0
             assert reading.delta == 0.0
+        case Verdict.FAINT:
+            assert abs(reading.delta) <= 1.1e-5 * reading.cost
         case _:
             assert reading.verdict in (Verdict.FLAT, Verdict.NOT_FINITE)
+
+
+def test_where_delta_is_almost_0_no_half_of_dz_is_advised():
+    """A saturated neuron: δ = −2·10⁻⁷ of a C of about 1, and a gap of 30 %, of which half of Δz tells nothing."""
+    of = {
+        "dz": 0.25,
+        "opposite": 1e-8,
+        "rounding": 1e-15,
+        "is_kinked": False,
+        "lowest": -7e-8,
+        "highest": 1e-8,
+    }
+    assert judge(**of, predicted=-5e-8, actual=-6.5e-8, cost=1.0) is Verdict.FAINT
+    assert judge(**of, predicted=-5e-8, actual=-6.5e-8, cost=1e-4) is Verdict.BENDS, (
+        "beside this C it isn't small"
+    )
+    assert judge(**of, predicted=-5e-8, actual=-5.1e-8, cost=1.0) is Verdict.AGREES
+
+
+def test_half_of_dz_leaves_about_a_quarter_of_the_gap_on_a_parabola():
+    net, x, y = line(1.0)
+    whole, half = (read(net, x, y, Neuron(1, 0), dz) for dz in (0.5, 0.25))
+    assert half.left_of_gap(whole) == pytest.approx(0.25)
+    assert whole.left_of_gap(half) is None
+    assert half.left_of_gap(half) is None
+    assert half.left_of_gap(read(*line(1.1), Neuron(1, 0), 0.5)) is None, "another network"
+    tiny, tinier = (read(net, x, y, Neuron(1, 0), dz) for dz in (1e-8, 5e-9))
+    assert tinier.left_of_gap(tiny) is None, "nothing but rounding"

@@ -111,3 +111,14 @@ def test_where_the_cost_is_no_finite_number_nothing_is_compared(actual: float) -
     found = replace(xor(0.25), actual=actual, verdict=Verdict.NOT_FINITE)
     assert found.gap_share is None
     assert verdict(found).startswith("C isn't finite here")
+
+
+def test_after_a_halving_it_says_that_the_gap_falls_towards_a_quarter() -> None:
+    bends = replace(xor(0.5), verdict=Verdict.BENDS)
+    said = verdict(bends, 0.23)
+    assert said.endswith("Half of Δz left 0.23 of the gap: towards a quarter.")
+    assert len(said) <= max(map(len, LONGEST))
+    for left in (None, 0.1, 0.5):
+        assert verdict(bends, left) == verdict(bends), "no quarter"
+    faint = replace(bends, verdict=Verdict.FAINT)
+    assert "half of Δz" not in verdict(faint, 0.23)
