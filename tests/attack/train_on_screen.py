@@ -160,8 +160,10 @@ class Screen:
         if labels is None:
             missed = outputs - y
             spread = np.square(y - y.mean(axis=0)).sum()
+            # Of targets that are all alike there is nothing to explain.
+            explained = 1 - np.square(missed).sum() / spread if spread else np.nan
             for name, value in (
-                ("metrics_r_squared", 1 - np.square(missed).sum() / spread),
+                ("metrics_r_squared", explained),
                 ("metrics_rmse", np.sqrt(np.square(missed).mean())),
                 ("metrics_mae", np.abs(missed).mean()),
             ):
