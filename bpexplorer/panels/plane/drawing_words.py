@@ -1,7 +1,8 @@
 """What the plane says of drawing, prepared without Qt."""
 
-from bpexplorer.core.training_data import PARTS, TrainingData
-from bpexplorer.look import numbers
+from collections.abc import Mapping
+
+from bpexplorer.core.training_data import PARTS, PartName, TrainingData
 from bpexplorer.translation import tr, tr_n
 
 
@@ -20,32 +21,40 @@ def instruction(data: TrainingData) -> str:
     return tr("Click adds a point of this target, Shift+click of its negative, a right click removes it.")
 
 
-def said_of(before: TrainingData, after: TrainingData) -> str:
-    """What became of a stroke, by the data before and after it."""
-    counts = {part: len(after.part(part).x) - len(before.part(part).x) for part in PARTS}
-    added, gone = (
-        sum(max(0, each) for each in counts.values()),
-        -sum(min(0, each) for each in counts.values()),
-    )
-    if added and not gone:
-        return added_words(counts["train"], added)
-    return gone_words(gone)
+def said_of(began: TrainingData, before: TrainingData, after: TrainingData) -> str:
+    """What became of a stroke: what has been added since drawing began, or what the stroke has removed.
+
+    ``began`` are the data that were there then; where points of them are gone, the stroke alone is told.
+    """
+    stroke, since = _changes(before, after), _changes(began, after)
+    gone = -sum(min(0, each) for each in stroke.values())
+    if gone:
+        return gone_words(gone)
+    return added_words(since if min(since.values()) >= 0 else stroke)
 
 
-def added_words(training: int, added: int) -> str:
-    """That points were added, and when they take part."""
-    if not training:
-        return tr_n(
-            "{count} point added, to test with. The best state so far is dropped.",
-            "{count} points added, to test with. The best state so far is dropped.",
-            added,
-        )
+def _changes(before: TrainingData, after: TrainingData) -> dict[PartName, int]:
+    """How many samples more each part has."""
+    return {part: len(after.part(part).x) - len(before.part(part).x) for part in PARTS}
+
+
+def added_words(counts: Mapping[PartName, int]) -> str:
+    """That points were added, and which part of training each takes."""
     return tr_n(
-        "{count} point added, trained on from the next epoch. The best state so far is dropped.",
-        "{count} points added, {training} trained on from the next epoch. The best state so far is dropped.",
-        added,
-        training=numbers.count(training),
+        "{count} point added: {parts}. The best state so far is dropped.",
+        "{count} points added: {parts}. The best state so far is dropped.",
+        sum(counts.values()),
+        parts=", ".join(_taking_part(part, count) for part, count in counts.items() if count),
     )
+
+
+def _taking_part(part: PartName, count: int) -> str:
+    """What so many points of a part are for."""
+    if part == "train":
+        return tr_n("{count} trains from the next epoch", "{count} train from the next epoch", count)
+    if part == "validation":
+        return tr_n("{count} validates", "{count} validate", count)
+    return tr_n("{count} tests", "{count} test", count)
 
 
 def gone_words(gone: int) -> str:

@@ -53,6 +53,8 @@ class PlanePanel(Panel):
         self._prepared: PreparedData | None = None
         #: Whether a stroke was asked for, and what became of the last one.
         self._is_drawing, self._said = False, ""
+        #: What was there when drawing began, on the data that are there.
+        self._drawn_on: TrainingData | None = None
         self._session = SessionState()
         self._pointed: Neuron | None = None
         #: The last edit of the network that is on screen, and of the one that was read.
@@ -164,11 +166,11 @@ class PlanePanel(Panel):
             return
         self._data = data
         if before is None or not _is_drawn_on(before, data):
-            self._said = ""
+            self._said, self._drawn_on = "", data
             self._forget()
         else:
             # What is drawn is seen at once, on the map that there is.
-            self._said = said_of(before, data) if self._is_drawing else ""
+            self._said = said_of(self._drawn_on or before, before, data) if self._is_drawing else ""
             self._point = self._taken = None
             self._view.show_chosen(None, 0)
         self._is_drawing = False
@@ -181,7 +183,7 @@ class PlanePanel(Panel):
     def show_session(self, state: SessionState) -> None:
         old, self._session = self._session, state
         if state.draws != old.draws:
-            self._said = ""
+            self._said, self._drawn_on = "", self._data
             self._show_drawing()
             self._read()
         if state.mapped != old.mapped:

@@ -79,7 +79,7 @@ LONGEST = (
         cost=numbers.unsigned(1.0),
         delta=numbers.signed(-1.0),
     ),
-    added_words(10_000, 10_000),
+    added_words({"train": 1_000, "validation": 1_000, "test": 1_000}),
 )
 
 

@@ -99,7 +99,7 @@ def test_what_is_drawn_is_seen_and_said_before_it_is_read_and_a_right_click_take
     after = {part: len(circle.prepared.training.part(part).x) for part in ("train", "test")}
     part = next(each for each in ("train", "test") if after[each] > before[each])
     assert circle.plane.is_stale
-    assert circle.panel.readout == added_words(int(part == "train"), 1)
+    assert circle.panel.readout == added_words({part: 1})
     position = circle.plane.nearest(QPointF(circle.at(0.5, 0.02)), reach=2.0)
     assert position is not None
     circle.click(0.5, 0.02, RIGHT)
@@ -108,6 +108,24 @@ def test_what_is_drawn_is_seen_and_said_before_it_is_read_and_a_right_click_take
     asked = len(circle.acts)
     circle.click(0.02, 0.98, RIGHT)
     assert len(circle.acts) == asked
+
+
+def test_what_was_added_since_drawing_began_is_told_by_part(circle: Hand) -> None:
+    began = circle.prepared.training
+    circle.panel.act_requested.connect(lambda _act: circle.draw())
+    for across in (0.1, 0.3, 0.5, 0.7, 0.9):
+        circle.click(across, 0.02)
+    now = circle.prepared.training
+    added = {part: len(now.part(part).x) - len(began.part(part).x) for part in PARTS}
+    assert sum(added.values()) == 5
+    assert added["train"] > 1
+    assert added["test"] > 0
+    assert circle.panel.readout == added_words(added)
+    assert circle.panel.readout.startswith(f"5 points added: {added['train']} train from the next epoch, ")
+    circle.show(draws=False)
+    circle.show(draws=True)
+    circle.click(0.5, 0.5)
+    assert circle.panel.readout.startswith("1 point added: 1 ")
 
 
 def test_esc_drops_a_stroke_and_keys_draw_choose_and_remove(circle: Hand) -> None:
