@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QAccessible, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QAccessible, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
     QLineEdit,
@@ -37,6 +37,9 @@ class ChoiceRow(Spoken, WrappedButton):
     accessible_role = QAccessible.Role.RadioButton
     usual_width, least_width = 200, 80
 
+    #: Return was pressed on it.
+    entered = Signal()
+
     def __init__(self, name: str, parent: QWidget) -> None:
         super().__init__(name, parent)
         self.setCheckable(True)
@@ -61,6 +64,14 @@ class ChoiceRow(Spoken, WrappedButton):
     @override
     def spoken(self) -> str:
         return tr("chosen") if self.isChecked() else ""
+
+    @override
+    @guard
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
 
     def _room(self, width: int) -> QRect:
         left = 2 * _INSIDE + _MARK
@@ -110,7 +121,7 @@ class QuestionBox(QWidget):
 
     #: There is an answer now, or none any more.
     changed = Signal()
-    #: Return was pressed in a field.
+    #: Return was pressed in a field, or on a choice where there is an answer.
     entered = Signal()
 
     def __init__(self, question: Question, parent: QWidget) -> None:
@@ -139,6 +150,7 @@ class QuestionBox(QWidget):
             if group is not None:
                 group.addButton(row, at)
             row.toggled.connect(self._on_changed)
+            row.entered.connect(self._on_row_entered)
             self.rows.append(row)
 
     def _make_field(self) -> QLineEdit:
@@ -201,3 +213,11 @@ class QuestionBox(QWidget):
     @guard
     def _on_changed(self) -> None:
         self.changed.emit()
+
+    @guard
+    def _on_row_entered(self) -> None:
+        row = self.sender()
+        if self.answer is not None:
+            self.entered.emit()
+        elif isinstance(row, ChoiceRow):
+            row.click()

@@ -131,6 +131,15 @@ def test_an_answer_is_judged_by_what_the_program_reads(small_lesson: Desk) -> No
     small_lesson.wait(lambda: play(small_lesson).answer.is_right is True)  # type: ignore[union-attr]
 
 
+def test_return_on_a_choice_chooses_it_and_then_checks_it(small_lesson: Desk) -> None:
+    row = small_lesson.find("lesson_choice_1")
+    QTest.keyClick(row, Qt.Key.Key_Return)
+    assert small_lesson.find("lesson_check").isEnabled()
+    assert play(small_lesson).answer is None
+    QTest.keyClick(row, Qt.Key.Key_Return)
+    small_lesson.wait(lambda: play(small_lesson).answer is not None)
+
+
 def test_a_number_is_typed_and_kept_with_the_answers(small_lesson: Desk, tmp_path: Path) -> None:
     choose(small_lesson, 0)
     check(small_lesson)
