@@ -313,7 +313,9 @@ class CostPanel(Panel):
         parts.append(self._point_of_change())
         is_cost = self._choices.measure is Measure.COST
         y_range = cost_range(parts, log=self._choices.is_log) if is_cost else (0.0, 1.0)
-        self._plot.follow(x_range([curve.series for curve in self._curves], axis), y_range)
+        # A run on other data is drawn only as far as those on the present ones go.
+        across = [curve.series for curve in self._curves if not curve.is_of_other_data]
+        self._plot.follow(x_range(across, axis), y_range)
 
     def _note_text(self) -> str:
         if self._choices.measure is Measure.ACCURACY:

@@ -30,6 +30,8 @@ class Curve:
     series: Series
     #: The name where there is little room.
     short_name: str
+    #: Whether it is of a run on other data than those of the run on screen.
+    is_of_other_data: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ def shown_curves(run: Run, ghosts: tuple[Run, ...], *, measure: Measure, axis: A
             ghost.name(run),
             broken(part_series(ghost, "train", measure, axis), breaks_of(ghost, measure, axis)),
             tr("run {number}", number=ghost.number),
+            is_of_other_data=ghost.data != run.data,
         )
         for ghost in reversed(ghosts)
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pyqtgraph as pg
@@ -253,6 +254,18 @@ def test_another_run_leaves_the_former_as_a_ghost_with_its_name(panel: CostPanel
 
     assert legend_of(panel)[-1] == "run 1 · tanh · SGD 0.15"
     assert panel.note.startswith("2 runs")
+
+
+@pytest.mark.parametrize("name", ["Moons", "XOR"])
+def test_a_run_on_other_data_does_not_stretch_the_axis(panel: CostPanel, name: str) -> None:
+    long, short = small(0, steps=60), small(4)
+    for training, title in ((long, name), (short, "XOR")):
+        plan = SimpleNamespace(data=SimpleNamespace(title=title))
+        prepared = SimpleNamespace(training=training.frame().data)
+        panel.show_plan(plan, prepared)  # type: ignore[arg-type]
+        draw(panel, training.frame())
+    end, longest = plot_of(panel).view_range[0][1], long.frame().epoch
+    assert (end >= longest) == (name == "XOR")
 
 
 def test_what_an_edit_before_the_first_step_changed_is_said_of_the_run_later(panel: CostPanel):
