@@ -19,8 +19,8 @@ from bpexplorer.translation import tr
 
 #: What a click does, and a double click.
 _GESTURES = tr(
-    "Click or Space: look at it in all panels. Double click or Return: see it in Explore, with the output that was "
-    "predicted selected."
+    "Click or Space: choose this sample; panels that show one sample show it. Double click or Return: see it in "
+    "Explore, with the output that was predicted selected."
 )
 #: So many targets and outputs have room in a tile, in lines of so many letters.
 _OUTPUTS = 1
