@@ -87,6 +87,8 @@ SPEC = PanelSpec(
     least_width=300,
     least_height=200,
     guide="Every sample in a table",
-    purpose=tr("Every sample in a table, sorted by C, δ, class or its share of the gradient."),
+    purpose=tr(
+        "Which samples drive learning: every sample in a table, sorted by C, δ, class or its share of the gradient."
+    ),
     question=Question(ask=ask_page(PAGES), every=1.0),
 )

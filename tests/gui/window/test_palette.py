@@ -203,3 +203,10 @@ def test_a_chapter_of_the_guide_is_found_by_the_panels_that_it_explains(desk: De
     offered = entries(desk)
     for spec in PANELS.values():
         assert f"guide_{spec.guide}" in {entry.key for entry in ranked(spec.title, offered)}, spec.title
+
+
+def test_what_drives_learning_leads_to_the_samples(small_desk: Desk) -> None:
+    open_palette(small_desk)
+    offered = entries(small_desk)
+    for query in ("drive", "which samples drive learning"):
+        assert "dock_samples_table" in [entry.key for entry in ranked(query, offered)][:2], query
