@@ -72,13 +72,19 @@ class OwnData(QObject):
             self._settings.last_folder = path.parent
             yield from self.ask_for_file()
             return
-        if wanted is None or not (yield from self.use(wanted.choice, outputs=wanted.outputs)):
+        if wanted is None:
+            return
+        before = self._document.plan
+        if not (yield from self.use(wanted.choice, outputs=wanted.outputs)):
             return
         self._note(path, wanted.choice.table)
         self._settings.last_folder = path.parent
         self._settings.add_recent_file(path)
         self.taken.emit()
-        self.done.emit(tr("The network has the data of {name}. Training starts over.", name=path.name))
+        if self._document.plan is before:
+            self.done.emit(tr("{name} holds the data that are in use.", name=path.name))
+        else:
+            self.done.emit(tr("The network has the data of {name}. Training starts over.", name=path.name))
 
     def use(
         self, choice: TableChoice, *, keep_weights: bool = False, outputs: Outputs | None = None

@@ -359,6 +359,19 @@ def test_a_recent_table_is_opened_like_any_recent_file(small_desk: Desk, tmp_pat
     assert isinstance(desk.window.document.plan.data, TableChoice)
 
 
+def test_the_same_table_again_changes_nothing_and_says_so(small_desk: Desk, tmp_path: Path) -> None:
+    desk, path = small_desk, write_flowers(tmp_path / "flowers.csv")
+    desk.window.files.open_recent(path)
+    DataHand(desk).take()
+    said: list[str] = []
+    desk.window.files.own_data.done.connect(said.append)
+    before = desk.window.document.plan
+    desk.window.files.open_recent(path)
+    DataHand(desk).take()
+    assert desk.window.document.plan is before
+    assert said == ["flowers.csv holds the data that are in use."]
+
+
 @pytest.fixture
 def named_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[tuple[object, Path]]:
     path = write_flowers(tmp_path / "flowers.csv")
