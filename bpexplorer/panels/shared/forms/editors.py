@@ -139,6 +139,15 @@ class ChoiceBox(QComboBox):
 
     @override
     @guard
+    def showPopup(self) -> None:
+        # The list is else as wide as the box, which may be narrow, and cuts what it offers.
+        view = self.view()
+        around = 2 * view.frameWidth() + view.verticalScrollBar().sizeHint().width()
+        view.setMinimumWidth(view.sizeHintForColumn(0) + around)
+        super().showPopup()
+
+    @override
+    @guard
     def paintEvent(self, _event: QPaintEvent) -> None:
         # Under a style sheet Qt cuts a label that is too long.
         painter, option = QStylePainter(self), QStyleOptionComboBox()
