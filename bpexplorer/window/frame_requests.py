@@ -1,6 +1,6 @@
 """What frames bring along beyond what all views need: asked for while something in sight needs it."""
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDockWidget
@@ -25,15 +25,15 @@ class FrameRequests(QObject):
         session: Session,
         live: LiveController,
         panels: PanelsMade,
-        docks: Iterable[QDockWidget],
+        docks: Mapping[str, QDockWidget],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
-        self._session, self._live, self._panels = session, live, panels
+        self._session, self._live, self._panels, self._docks = session, live, panels, docks
         self._asked = FrameRequest()
         self._is_ahead = False
         session.changed.connect(self._on_session_changed)
-        for dock in docks:
+        for dock in docks.values():
             dock.visibilityChanged.connect(self.ask)
 
     @guard
@@ -41,7 +41,7 @@ class FrameRequests(QObject):
         """Let frames have what visible views need."""
         session = self._session.state
         there = self._panels.there
-        seen = [PANELS[name] for name, panel in there.items() if is_seen(panel)]
+        seen = [PANELS[name] for name in there if is_seen(self._docks[name])]
         request = FrameRequest(
             batch=session.source is SampleSource.BATCH or self._is_ahead,
             hardest=session.hardest if session.source is SampleSource.HARDEST else None,

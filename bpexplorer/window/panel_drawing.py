@@ -29,7 +29,7 @@ class PanelDrawing(QObject):
     ) -> None:
         super().__init__(panels)
         self._picturing = picturing
-        self._panels, self._draw_loop = panels, draw_loop
+        self._panels, self._docks, self._draw_loop = panels, area.docks, draw_loop
         self._frame_requests, self._asker = frame_requests, asker
         #: Of the panels that have a question, by the names of their docks.
         self.measurings: dict[str, PanelMeasuring] = {}
@@ -46,17 +46,19 @@ class PanelDrawing(QObject):
     @guard
     def _on_panel_made(self, name: str) -> None:
         panel, question = self._panels[name], PANELS[name].question
-        self._draw_loop.add(DrawnView(panel, panel.show_picture))
+        # The title line says what step all is of, also where nothing below it is on the screen.
+        dock = self._docks[name]
+        self._draw_loop.add(DrawnView(dock, panel.show_picture))
         PanelWork(panel, self._asker)
         panel.needs_changed.connect(self._frame_requests.ask)
         if question is not None:
             measuring = self.measurings[name] = PanelMeasuring(panel, question, self._asker)
             measuring.run_needed.connect(self._frame_requests.ask)
-            self._draw_loop.add(DrawnView(panel, measuring.show_picture))
+            self._draw_loop.add(DrawnView(dock, measuring.show_picture))
         if PANELS[name].needs_step:
-            self._draw_loop.add(DrawnView(panel, self._frame_requests.see_to_step))
+            self._draw_loop.add(DrawnView(dock, self._frame_requests.see_to_step))
         if PANELS[name].reads:
-            self._draw_loop.add(DrawnView(panel, self._see_again))
+            self._draw_loop.add(DrawnView(dock, self._see_again))
 
     def _see_again(self, _picture: Picture, _before: Picture | None) -> None:
         """A panel has come into sight: what it alone shows may not be in the picture."""

@@ -68,7 +68,7 @@ class PanelsMade(QObject):
         return frozenset(
             field
             for name, spec in PANELS.items()
-            if spec.reads and (name not in self._panels or not is_seen(self._panels[name]))
+            if spec.reads and (name not in self._panels or not is_seen(self._docks[name]))
             for field in spec.reads
         )
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QScrollArea, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
@@ -406,3 +406,21 @@ def test_no_tabs_stay_in_sight_of_panels_that_lie_elsewhere_now(small_desk: Desk
         )
         if workspace is Workspace.STEP:
             assert len(tabs_in_sight()) == 1
+
+
+def test_a_title_line_alone_at_the_edge_names_the_step_that_all_else_is_of(desk: Desk) -> None:
+    resize(desk, (780, 460))
+    desk.click_neuron(2, 1)
+    dock = desk.window.docks["dock_origin"]
+    scroll = desk.window.stage.findChild(QScrollArea, "stage_scroll")
+    assert scroll is not None
+    top = dock.y() + dock.widget().y() - 4 - scroll.viewport().height()
+    scroll.verticalScrollBar().setValue(top)
+    desk.wait_for_calm()
+    assert dock.title_line.isVisible()
+    assert not dock.title_line.visibleRegion().isEmpty()
+    assert desk.window.panels["dock_origin"].visibleRegion().isEmpty()
+    desk.click("button_action_step")
+    desk.wait(lambda: desk.frame.step == 1)
+    desk.wait_for_calm()
+    assert "step 1" in dock.title_line.note.text()
