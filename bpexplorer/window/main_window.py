@@ -186,9 +186,7 @@ class MainWindow(QMainWindow):
         for dock in self.docks.values():
             PanelMenu(dock, self.panels, self.files.exchange, self.workspaces, self.help)
         self.reconciling = Reconciling(self.document, self.live, self)
-        self.frame_requests = FrameRequests(
-            self.document.session, self.live, self.panels, self.docks, self
-        )
+        self.frame_requests = FrameRequests(self.document.session, self.live, self.panels, self.docks, self)
         self.aside = Aside(
             self.document,
             self.live,

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtWidgets import QDockWidget, QGraphicsView, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 from bpexplorer.connecting import connect_qt
@@ -105,10 +106,14 @@ class MessageOverlay(QObject):
             self._bar.setGeometry(place)
         self._bar.raise_()
 
+    def _is_whole(self) -> bool:
+        """Whether all that it may lie over is there: as a window is taken apart, a part goes after the other."""
+        return all(isValid(each) for each in (self._stage, *self._canvas, *self._panels))
+
     @override
     @guard(returns=False)
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
-        if event.type() in _MOVING and not self._bar.isHidden():
+        if event.type() in _MOVING and not self._bar.isHidden() and self._is_whole():
             self._place()
         return False
 
