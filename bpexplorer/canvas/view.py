@@ -131,6 +131,7 @@ class NetworkView(Spoken, InputPane):
         """Another project opens: let go of everything that speaks of a place in this one."""
         self.drop()
         self._layer_editor.close()
+        self.fit()  # whatever part of this one was looked at, the other is shown whole
 
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
         """Colour the network, and mark what is selected and what the demon changes."""

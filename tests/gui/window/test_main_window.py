@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAction, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -68,6 +69,20 @@ def test_what_a_project_looks_at_is_shown_though_nothing_of_that_name_was_there_
     )
     small_desk.wait_for_calm()
     assert small_desk.window.document.session.state.selection == (selected,)
+
+
+def test_another_project_is_shown_whole_whatever_part_of_the_last_was_looked_at(desk: Desk) -> None:
+    view = desk.window.canvas.view
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    desk.wait(lambda: not view.is_fitted)
+    desk.window.files.project_opened.emit(preset("xor").project(), None)
+    desk.wait(lambda: desk.frame.spec == preset("xor").plan.spec)
+    desk.wait_for_calm()
+    assert view.is_fitted
+    shown, whole = view.mapToScene(view.viewport().rect()).boundingRect(), view.fitted_rect()
+    assert whole is not None
+    assert shown.contains(QRectF(whole.left, whole.top, whole.width, whole.height))
 
 
 def test_a_project_without_a_choice_opens_with_the_neuron_of_the_largest_delta(
