@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QPointF, QRect
+from PySide6.QtCore import QEvent, QPointF, QRect, QSize
 from PySide6.QtWidgets import QApplication, QWidget
 
 _ROUNDS = 100
@@ -14,12 +14,16 @@ def places(around: QWidget) -> list[tuple[QWidget, QRect]]:
 
 
 def settle(around: QWidget) -> None:
-    """Let layouts have their turns until nothing moves any more."""
-    before: list[tuple[QWidget, QRect]] | None = None
+    """Let layouts have their turns until nothing moves any more, nor needs another size.
+
+    Where a layout within others needs less than before, these hear of it in rounds in which nothing moves.
+    """
+    before: list[tuple[QWidget, QRect, QSize]] | None = None
     for _ in range(_ROUNDS):
         QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-        if (now := places(around)) == before:
+        now = [(each, place, each.minimumSizeHint()) for each, place in places(around)]
+        if now == before:
             return
         before = now
     raise AssertionError(f"{around.objectName()} never comes to rest")

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.window.workspaces import WORKSPACES, regions
+from tests.layouts import settle
 from tests.windows import Desk
 
 SIZES = (
@@ -30,8 +31,8 @@ def layout(desk: Desk) -> dict[str, QRect]:
     What is behind a tab, Qt keeps out of sight, in whatever size it had: it gets its own when it comes to the front.
     """
     desk.wait_for_calm()
+    settle(desk.window)
     area = desk.window.stage.area
-    area.settle()
     return {
         name: QRect(dock.geometry())
         for name, dock in area.docks.items()
