@@ -361,7 +361,8 @@ class EmptyState(QWidget):
     """What an empty panel says: what will appear here and how to get it, with a button if one act will do."""
 
     _ICON_SIZE = 28
-    _AROUND, _SPACING, _WIDEST_MESSAGE = 9, 6, 320
+    _AROUND, _SPACING = 9, 6
+    _NARROWEST_MESSAGE, _WIDEST_MESSAGE = 240, 320
 
     def __init__(
         self,
@@ -433,6 +434,14 @@ class EmptyState(QWidget):
         button = 0 if self.button is None else self.button.sizeHint().height()
         parts = (self._ICON_SIZE, self.title.sizeHint().height(), words, button)
         return sum(parts) + (len(parts) + 1) * self._SPACING + 2 * self._AROUND
+
+    @override
+    @guard(returns=QSize(0, 0))
+    def minimumSizeHint(self) -> QSize:
+        # Of a low panel, whatever there was room for: as one of a panel's pages it counts also while another is shown.
+        title, words = self.title.sizeHint().height(), self.message.heightForWidth(self._NARROWEST_MESSAGE)
+        button = 0 if self.button is None else 1 + self.button.sizeHint().height()
+        return QSize(super().minimumSizeHint().width(), title + 1 + words + button)
 
     @override
     @guard

@@ -120,23 +120,23 @@ class DeltaPanel(Panel):
         self._list = QBoxLayout(QBoxLayout.Direction.TopToBottom, scroll.page)
         self._list.setContentsMargins(0, 0, 0, 0)
         self._list.setSpacing(4)
-        reading = QHBoxLayout()
+        self._reading = reading = QHBoxLayout()
         reading.addWidget(self._axis)
         reading.addWidget(self._faint)
         reading.addWidget(self._readout, 1)
         self._readout.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._readout.installEventFilter(self)
-        scale = QHBoxLayout()
-        scale.setSpacing(6)
-        scale.addWidget(self._bar, 1)
-        scale.addWidget(self._beyond, 0, Qt.AlignmentFlag.AlignBottom)
+        self._below = below = QHBoxLayout()
+        below.setSpacing(6)
+        below.addWidget(self._bar, 1)
+        below.addWidget(self._beyond, 0, Qt.AlignmentFlag.AlignBottom)
         content = QWidget(self)
         layout = QVBoxLayout(content)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
         layout.addWidget(scroll, 1)
         layout.addLayout(reading)
-        layout.addLayout(scale)
+        layout.addLayout(below)
         empty = EmptyState(
             tr("No δ yet"),
             tr(
@@ -186,7 +186,15 @@ class DeltaPanel(Panel):
         self._axis.setVisible(state.source is SampleSource.PROBE)
         self._scale.show_value(state.scale)
         # In a walk through a step the colours of δ are explained below the network; the room is needed.
-        self._bar.setVisible(state.walk is None)
+        self._show_below(state.walk is None)
+
+    def _show_below(self, shown: bool) -> None:
+        """Show the line with the colour bar; without it, how many cells are off the scale stands above."""
+        if shown == self._bar.isHidden():
+            old, new = (self._reading, self._below) if shown else (self._below, self._reading)
+            old.removeWidget(self._beyond)
+            new.addWidget(self._beyond, 0, Qt.AlignmentFlag.AlignBottom)
+            self._bar.setVisible(shown)
 
     @override
     def clear(self) -> None:

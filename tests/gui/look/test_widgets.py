@@ -181,6 +181,18 @@ def test_an_empty_panel_offers_the_act_that_fills_it(qtbot: Any) -> None:
     assert asked == ["digits"]
 
 
+def test_what_an_empty_panel_needs_doesnt_depend_on_how_much_room_it_had(qtbot: Any) -> None:
+    card = QWidget()
+    state = EmptyState("No network yet", "Choose a data set, then add a layer. " * 3, parent=card)
+    shown(qtbot, card, 420, 400)
+    needed = set()
+    for height in (60, 400, 60):
+        state.resize(420, height)
+        needed.add(state.minimumSizeHint().height())
+    assert len(needed) == 1
+    assert needed.pop() >= state.title.height() + state.message.heightForWidth(420)
+
+
 # The colour bar
 
 

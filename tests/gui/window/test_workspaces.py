@@ -20,6 +20,7 @@ from bpexplorer.panels.shared.plots.plotting import Plot
 from bpexplorer.project.presets import preset
 from bpexplorer.window import panels_made
 from bpexplorer.window.workspaces import WORKSPACES, regions
+from bpexplorer.window.workspaces.switching import SMALLEST_WHOLE
 from tests.windows import Desk
 
 
@@ -75,6 +76,21 @@ def test_the_switch_and_the_keys_go_to_a_workspace_and_both_and_the_menu_tell_wh
     assert desk.window.canvas.isVisible()
     desk.choose("View", "Train")
     assert desk.window.workspaces.current is Workspace.TRAIN
+
+
+def test_the_smallest_window_that_shows_a_workspace_whole_needs_no_scroll_bar(small_desk: Desk) -> None:
+    resize(small_desk, SMALLEST_WHOLE.toTuple())
+    scroll = small_desk.window.stage.findChild(QScrollArea, "stage_scroll")
+    assert scroll is not None
+    for workspace in WORKSPACES:
+        go(small_desk, workspace)
+        small_desk.wait_for_rest()
+        assert scroll.widget().size() == scroll.maximumViewportSize(), workspace
+    go(small_desk, Workspace.STEP)
+    small_desk.wait_for_rest()
+    deltas = small_desk.find("delta_scroll")
+    assert isinstance(deltas, QScrollArea)
+    assert not deltas.verticalScrollBar().isVisible()
 
 
 def test_what_is_looked_at_stays(desk: Desk) -> None:
