@@ -22,6 +22,7 @@ from bpexplorer.core.spec import Connection
 from bpexplorer.look import numbers
 from bpexplorer.panels.origin.table import OriginTableView
 from tests.gui.window.test_stepping import enter, heatmaps_filled, wait_for, walk_of, walk_to
+from tests.layouts import settle
 from tests.windows import Desk
 
 
@@ -215,6 +216,7 @@ def test_sums_fields_and_network_have_room_beside_and_above_each_other(
         else:
             desk.key(Qt.Key.Key_Comma)
             wait_for(desk, place)
+        settle(desk.window)
         for name in ("origin_scroll", "forward_scroll"):
             for scroll in desk.find_all(name):
                 assert isinstance(scroll, QAbstractScrollArea)
