@@ -223,9 +223,11 @@ class Program:
         self, look: Callable[[], Any], what: str | Callable[[], str], *, timeout: float = GIVE_UP
     ) -> Any:
         """Look again and again until there is something other than None and False; give that."""
-        deadline = time.monotonic() + timeout
+        deadline, looks = time.monotonic() + timeout, 0
         while (seen := look()) is None or seen is False:
-            if time.monotonic() > deadline:
+            looks += 1
+            # A machine that was suspended meanwhile has let time pass in which nothing could come.
+            if time.monotonic() > deadline and looks > timeout:
                 raise DesktopError(f"waited {timeout:g} s for {what if isinstance(what, str) else what()}")
             time.sleep(LOOK_AGAIN)
         return seen

@@ -4,8 +4,9 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QFileSystemModel, QListView
 
 from bpexplorer.core.edits.structure import SetActivation
 from bpexplorer.project import files
@@ -168,3 +169,40 @@ def test_what_was_written_reads_back(sigmoid_desk: Desk, tmp_path: Path) -> None
     export(sigmoid_desk, "network2", tmp_path / "w.json")
     sigmoid_desk.wait_for_message("Wrote w.json")
     assert parse((tmp_path / "w.json").read_bytes()).network.sizes == (2, 4, 1)
+
+
+def test_the_name_that_is_typed_counts_whatever_the_list_has_marked(small_desk: Desk, tmp_path: Path) -> None:
+    desk = small_desk
+    desk.key(Qt.Key.Key_S, CTRL)
+    edit = desk.find("fileNameEdit")
+    desk.wait(edit.hasFocus)
+    QTest.keyClick(edit, Qt.Key.Key_A, CTRL)
+    QTest.keyClicks(edit, str(tmp_path / "mine.bpx"))
+    files_shown = desk.window.findChild(QListView, "listView")
+    model = desk.window.findChild(QFileSystemModel)
+    assert files_shown is not None
+    assert model is not None
+    # As Qt leaves it where it is still reading the folder when what is in it is typed.
+    files_shown.selectionModel().select(
+        model.index(str(tmp_path)),
+        QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows,
+    )
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    desk.wait_for_message("Saved mine.bpx")
+    assert files.load(tmp_path / "mine.bpx").plan.spec == desk.frame.spec
+
+
+def test_what_qt_takes_for_two_names_opens_the_first_and_leaves_nobody_waiting(
+    small_desk: Desk, tmp_path: Path
+) -> None:
+    desk = small_desk
+    desk.export_weights(tmp_path / "mine.npz")
+    desk.wait_for_message("Wrote mine.npz")
+    desk.window.actions_by_name["action_import_weights"].trigger()
+    edit = desk.find("fileNameEdit")
+    desk.wait(edit.hasFocus)
+    QTest.keyClick(edit, Qt.Key.Key_A, CTRL)
+    QTest.keyClicks(edit, '"mine.npz" "mine.npz"')
+    QTest.keyClick(edit, Qt.Key.Key_Return)
+    desk.wait_for_message("Imported the weights of mine.npz")
+    desk.wait(lambda: not desk.window.files.busy)

@@ -7,7 +7,6 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QMessageBox,
     QPushButton,
     QWidget,
@@ -17,26 +16,21 @@ from bpexplorer.guard import guard
 from bpexplorer.look import numbers
 from bpexplorer.project.kinds import FileKind
 from bpexplorer.translation import tr, tr_n
+from bpexplorer.window.commands.dialogs.open_dialog import OpenDialog
 from bpexplorer.window.commands.dialogs.save_dialog import SaveDialog
 
 
 def ask_to_open(
     parent: QWidget, title: str, *, folder: Path, filters: str, answered: Callable[[Path | None], object]
-) -> QFileDialog:
+) -> OpenDialog:
     """Open Qt's own file dialog, which doesn't block, and hand over the path of a file that there is, or None."""
-    dialog = QFileDialog(parent, title, str(folder), filters)
-    dialog.setObjectName("dialog_file")
-    # Qt's own looks and works alike everywhere, and can be driven by a test.
-    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog = OpenDialog(parent, title, folder=folder, filters=filters)
 
     @guard
-    def hand_over(path: str) -> None:
-        answered(Path(path))
+    def hand_over(path: Path | None) -> None:
+        answered(path)
 
-    dialog.fileSelected.connect(hand_over)
-    _hand_over_none(dialog, answered)
+    dialog.answered.connect(hand_over)
     dialog.open()
     return dialog
 

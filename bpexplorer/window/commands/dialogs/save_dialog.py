@@ -10,6 +10,7 @@ from typing_extensions import override
 from bpexplorer.guard import guard
 from bpexplorer.project.kinds import FileKind, contradiction, with_ending, without_ending
 from bpexplorer.translation import tr
+from bpexplorer.window.commands.dialogs.open_dialog import heed_typed
 
 
 class SaveDialog(QFileDialog):
@@ -114,6 +115,7 @@ class SaveDialog(QFileDialog):
     @override
     @guard
     def accept(self) -> None:
+        heed_typed(self)
         name = self._name.text()
         paths = self.selectedFiles()
         if not name or not paths or QFileInfo(paths[0]).isDir():
