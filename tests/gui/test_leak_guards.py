@@ -112,8 +112,8 @@ def test_the_next_test_is_not_blamed(qtbot):
 
 def test_everything_left_behind_is_named_and_the_tidy_tests_pass(pytester: pytest.Pytester):
     conftest = CONFTEST.read_text(encoding="utf-8")
-    assert "GRACE = 2.0" in conftest
-    pytester.makeconftest(conftest.replace("GRACE = 2.0", "GRACE = 0.2"))
+    assert "GRACE = 10.0" in conftest
+    pytester.makeconftest(conftest.replace("GRACE = 10.0", "GRACE = 0.2"))
     pytester.makeini(
         "[pytest]\nqt_api = pyside6\nqt_log_level_fail = WARNING\nfilterwarnings = error\n"
         "markers = faults\n"
