@@ -53,7 +53,7 @@ def pixels(image: QImage, color: QColor) -> int:
 
 def test_there_and_back_everything_is_painted_as_before_and_lies_where_it_lay(desk: Desk) -> None:
     desk.choose("View", "Theme", "Dark")
-    desk.wait_for_calm()
+    desk.wait_for_rest()
     lay, looked = places(desk.window), desk.window.grab().toImage()
     desk.choose("View", "Theme", "Light")
     assert desk.window.grab().toImage() != looked
