@@ -305,7 +305,6 @@ class Learning(QObject):
         if self._parts is not None and self._parts.playing.play is not None:
             self._parts.setting_up.forget()
             self._parts.playing.end()
-            self.look_for_begun()
 
     @guard
     def _on_project_opened(self, _project: object, _path: object) -> None:

@@ -203,7 +203,13 @@ def test_data_of_ones_own_and_what_is_done_to_them_are_found_before_the_next_wri
 ) -> None:
     monkeypatch.setattr(WorkFolder, "keep", lambda *_, **__: None)
     kept_desk.window.files.open_dropped(write_flowers(tmp_path / "flowers.csv"))
+    there: list[bool] = []
+    kept_desk.window.document.plan_changed.connect(
+        lambda *_: there.append([*root.glob("*/table-*")] != [])  # a crash may come at once
+    )
     DataHand(kept_desk).take()
+    kept_desk.wait(lambda: there != [])
+    assert there[0]
     kept_desk.add_a_neuron()
     kept_desk.add_a_neuron()
     kept_desk.wait_for_calm()

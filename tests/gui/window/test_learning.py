@@ -178,6 +178,8 @@ def test_a_lesson_that_was_left_goes_on_or_begins_again(
     assert (play(desk).at, list(play(desk).answers)) == (1, [0])
     desk.click("lesson_offered")
     assert (play(desk).at, list(play(desk).answers)) == (0, [])
+    with desk.qtbot.waitSignal(desk.window.learning.kept.looked):  # what is to be written is written before
+        desk.window.learning.look_for_begun()
     assert kept_in(folder, lesson_file) == (1, [0])  # not before there is another answer
     desk.click("lesson_offered")
     assert (play(desk).at, list(play(desk).answers)) == (1, [0])

@@ -39,13 +39,6 @@ BUGS: Final = (
         tests=("unit/lessons/test_catalogue.py",),
     ),
     Bug(
-        name="a lesson that is left isn't looked for where lessons are offered",
-        where="Learning._end",
-        old="            self.look_for_begun()\n",
-        new="",
-        tests=LEARNING,
-    ),
-    Bug(
         name="beginning again forgets the answers that are kept",
         where="KeptLessons.note",
         old="former.answers if former is not None else not play.has_begun",
