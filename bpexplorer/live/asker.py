@@ -238,9 +238,7 @@ class Asker(QObject):
                 ticket.progressed(said)
             return
         if ticket.is_question:
-            if self._newest.get(ticket.then) is not ticket:
-                return
-            del self._newest[ticket.then]
+            del self._newest[ticket.then]  # one that was replaced is cancelled
         ticket.then(said)
 
     @guard
