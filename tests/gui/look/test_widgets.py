@@ -55,7 +55,7 @@ from bpexplorer.look.widgets import (
     message_bar,
 )
 from bpexplorer.look.widgets.formula import typeset, typeset_now
-from bpexplorer.look.widgets.labels import shortened
+from bpexplorer.look.widgets.labels import CaptionRoom, shortened
 from bpexplorer.panels.origin.formulas import formula_of
 from tests.walk import tooltip
 
@@ -799,3 +799,15 @@ class _Watcher(QObject):
         if event.type() is self._kind:
             self._seen.append(event.type())
         return False
+
+
+def test_the_room_of_a_caption_asks_for_more_only_for_a_longer_text_than_ever(qtbot: Any) -> None:
+    room = CaptionRoom("step 1,000")
+    qtbot.addWidget(room)
+    widest = room.sizeHint().width()
+    room.caption.setText("step 1")
+    room.fit()
+    assert room.sizeHint().width() == widest
+    room.caption.setText("step 1,000,000")
+    room.fit()
+    assert room.sizeHint().width() > widest

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -318,3 +320,23 @@ def test_what_lies_below_the_edge_is_drawn_once_it_is_uncovered(open_desk: Calla
         desk.wait(lambda seen=seen: _in_sight(desk)[0] - seen and not _in_sight(desk)[1])  # type: ignore[misc]
         assert window.picturing.picture is picture, "another one would be drawn anyway"
         do(cover)
+
+
+def test_training_that_drawing_keeps_from_the_processor_is_company_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """This thread has nine tenths of the time, and others nearly all that it leaves: less than a tenth of all."""
+    clock = {"perf_counter": 0.0, "thread_time": 0.0, "process_time": 0.0}
+    monkeypatch.setattr(
+        drawing, "time", SimpleNamespace(**{name: partial(clock.get, name) for name in clock})
+    )
+    company = drawing.Company()
+    for _ in range(2):
+        clock["perf_counter"] += 1.0
+        clock["thread_time"] += 0.90
+        clock["process_time"] += 0.98
+        assert company.is_busy()
+    clock["perf_counter"] += 1.0
+    clock["thread_time"] += 0.90
+    clock["process_time"] += 0.91
+    assert not company.is_busy()
