@@ -226,7 +226,7 @@ class Program:
         deadline, looks = time.monotonic() + timeout, 0
         while (seen := look()) is None or seen is False:
             looks += 1
-            # A machine that was suspended meanwhile has let time pass in which nothing could come.
+            # A machine that was suspended meanwhile has let time pass in which nothing could come: one look a second.
             if time.monotonic() > deadline and looks > timeout:
                 raise DesktopError(f"waited {timeout:g} s for {what if isinstance(what, str) else what()}")
             time.sleep(LOOK_AGAIN)

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QDockWidget, QGraphicsView, QWidget
 from shiboken6 import isValid
 from typing_extensions import override
 
-from bpexplorer.connecting import connect_qt
 from bpexplorer.guard import guard
 from bpexplorer.panels.shared.plots.plotting import Plot
 
@@ -49,9 +48,6 @@ class MessageOverlay(QObject):
         self._bar, self._canvas, self._panels, self._stage = bar, canvas, panels, stage
         for each in (bar, *canvas, stage, *panels):
             each.installEventFilter(self)
-        # As a window is taken apart, what it lies over may go before the bar.
-        for each in (*canvas, *panels):
-            connect_qt(each, "destroyed()", self, "deleteLater()")
 
     def _places(self) -> Iterator[QRect]:
         """Where it may lie, on the stage, the best place first; the last one always may."""

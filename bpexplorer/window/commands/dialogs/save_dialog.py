@@ -10,11 +10,11 @@ from typing_extensions import override
 from bpexplorer.guard import guard
 from bpexplorer.project.kinds import FileKind, contradiction, with_ending, without_ending
 from bpexplorer.translation import tr
-from bpexplorer.window.commands.dialogs.open_dialog import heed_typed
+from bpexplorer.window.commands.dialogs.open_dialog import FileDialog
 
 
-class SaveDialog(QFileDialog):
-    """Qt's own file dialog, which doesn't block. Its name and its kind of file are kept in agreement.
+class SaveDialog(FileDialog):
+    """Asks for a file to write. Its name and its kind of file are kept in agreement.
 
     Another kind changes the ending of the name; a name without an ending gets the kind's; the ending of another kind
     that can be written chooses that one. With the ending of a kind that can't, the dialog asks.
@@ -28,11 +28,7 @@ class SaveDialog(QFileDialog):
     ) -> None:
         """Propose ``stem`` with the ending of the first kind."""
         self._kinds = {f"{kind.label} (*{kind.extension})": kind for kind in kinds}
-        super().__init__(parent, title, str(folder), ";;".join(self._kinds))
-        self.setObjectName("dialog_file")
-        # Qt's own looks and works alike everywhere, and can be driven by a test.
-        self.setOption(QFileDialog.Option.DontUseNativeDialog)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, title, folder=folder, filters=";;".join(self._kinds))
         self.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         self.setFileMode(QFileDialog.FileMode.AnyFile)
         name, box = self.findChild(QLineEdit, "fileNameEdit"), self.findChild(QComboBox, "fileTypeCombo")
@@ -115,7 +111,7 @@ class SaveDialog(QFileDialog):
     @override
     @guard
     def accept(self) -> None:
-        heed_typed(self)
+        self.heed_typed()
         name = self._name.text()
         paths = self.selectedFiles()
         if not name or not paths or QFileInfo(paths[0]).isDir():
