@@ -1,6 +1,7 @@
 """The fonts of the window. Sizes are logical pixels at 96 dpi and follow the system's DPI, and the magnification."""
 
 from functools import cache
+from itertools import chain
 
 from PySide6.QtGui import QFont, QFontDatabase, QFontMetricsF, QGuiApplication
 
@@ -62,19 +63,31 @@ def is_tabular(font: QFont) -> bool:
     )
 
 
+def stands_in_lines(font: QFont) -> bool:
+    """Whether a line of a font is no higher than one of the text, so that a row of numbers is as high as of words."""
+    as_large = QFont(font)
+    as_large.setPointSizeF(points(TEXT))
+    return QFontMetricsF(as_large).height() <= QFontMetricsF(text_font()).height()
+
+
 @cache
 def monospaced() -> QFont:
-    """Give the system's monospaced font, or the first other one that is tabular where the system's isn't.
+    """Give the system's monospaced font, or another one that is tabular, if possible in lines as high as the text's.
 
-    A letter that a font doesn't have is taken from another, of another width: numbers would jump with their sign.
+    A letter that a font doesn't have is taken from another, of another width: numbers would jump with their sign. With
+    higher lines a panel's numbers would need more room than its words, which it may not have in a small window.
     """
     system = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont)
     system.setStyleHint(QFont.StyleHint.Monospace)
     system.setFixedPitch(True)
-    if is_tabular(system):
-        return system
     families = (each for each in QFontDatabase.families() if QFontDatabase.isFixedPitch(each))
-    return next((font for font in map(QFont, families) if is_tabular(font)), system)
+    higher = None
+    for font in chain([system], map(QFont, families)):
+        if is_tabular(font):
+            if stands_in_lines(font):
+                return font
+            higher = higher or font
+    return higher or system
 
 
 def points(size: float) -> float:

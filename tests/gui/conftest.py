@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from bpexplorer.look.access.roles import tell_roles
+from bpexplorer.look.theme import apply_theme
 from bpexplorer.look.widgets import message_bar
 from bpexplorer.project.presets import preset
 from bpexplorer.project.project import Project
@@ -18,6 +20,12 @@ def _silent_numpy() -> Iterator[None]:
     """As in the program, whose GUI thread has told numpy so where it begins (``app.run``)."""
     with np.errstate(all="ignore"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _the_look(qapp: QApplication) -> None:
+    """As in the program: what fits without its style sheet may not fit with it."""
+    apply_theme(qapp, "light")
 
 
 @pytest.fixture(autouse=True)
