@@ -117,22 +117,22 @@ class Desk:
         self.qtbot.waitUntil(condition, timeout=PATIENCE)
 
     def wait_for_calm(self) -> None:
-        """Until the newest edit is on the screen, nothing trains, and every view has drawn it."""
+        """Until it is."""
+        self.wait(self.is_calm)
 
-        def calm() -> bool:
-            window, picture = self.window, self.window.picturing.picture
-            return (
-                picture is not None
-                and picture.frame.edit_number == window.document.posted
-                and picture.frame.state is not RunState.PLAYING
-                and picture.session == window.document.session.state
-                and window.draw_loop.is_idle
-                and window.stepping.is_settled
-                # What is measured waits while a file is read or written.
-                and (window.costs.is_settled or window.files.busy)
-            )
-
-        self.wait(calm)
+    def is_calm(self) -> bool:
+        """Whether the newest edit is on the screen, nothing trains, and every view has drawn it."""
+        window, picture = self.window, self.window.picturing.picture
+        return (
+            picture is not None
+            and picture.frame.edit_number == window.document.posted
+            and picture.frame.state is not RunState.PLAYING
+            and picture.session == window.document.session.state
+            and window.draw_loop.is_idle
+            and window.stepping.is_settled
+            # What is measured waits while a file is read or written.
+            and (window.costs.is_settled or window.files.busy)
+        )
 
     def wait_for_measured(self) -> None:
         """Until every panel that has something measured shows it, too."""

@@ -10,7 +10,7 @@ from bpexplorer.core.training.frame import Frame, RunState
 from bpexplorer.core.training.state import TrainerState
 from bpexplorer.guard import guard
 from bpexplorer.live.mailbox import Mailbox
-from bpexplorer.live.messages import Copy, Load, Order, Stop
+from bpexplorer.live.messages import Copy, Load, Order, Play, Stop
 from bpexplorer.live.worker import Message, Worker
 
 #: How long closing waits for the step that is being made, unless it is told otherwise.
@@ -42,6 +42,7 @@ class LiveController(QObject):
         self._messages: SimpleQueue[Message] = SimpleQueue()
         self._mailbox: Mailbox[Frame] = Mailbox()
         self._tokens = self._orders = 0
+        self._newest_order: Order | None = None
         self._started = self._stopping = False
         self._thread = QThread(self)
         self._thread.setObjectName("training")
@@ -71,6 +72,7 @@ class LiveController(QObject):
         """
         if isinstance(message, Order):
             self._orders += 1
+            self._newest_order = message
         if isinstance(message, Load) and not self._started:
             self._worker.first = message
         else:
@@ -89,6 +91,12 @@ class LiveController(QObject):
     def has_heard_all(self, frame: Frame) -> bool:
         """Whether a frame was made after the newest order; else its state may be another by now."""
         return frame.orders == self._orders
+
+    def is_training(self, frame: Frame | None) -> bool:
+        """Whether training goes on, by the newest frame, or by the newest order where that frame was made before it."""
+        if frame is not None and self.has_heard_all(frame):
+            return frame.state is RunState.PLAYING
+        return isinstance(self._newest_order, Play)
 
     def request_copy(self, *, with_ways: bool = False) -> int:
         """Ask for the state of the run; ``state_copied`` answers with the token that this returns.

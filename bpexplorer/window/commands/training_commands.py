@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from bpexplorer.core.training.frame import Frame, RunState
+from bpexplorer.core.training.frame import Frame
 from bpexplorer.document.network_document import NetworkDocument
 from bpexplorer.document.pending import Choices
 from bpexplorer.guard import guard
@@ -69,8 +69,7 @@ class TrainingCommands(QObject):
     @guard
     def toggle_play(self) -> None:
         """Play, or pause."""
-        frame = self._newest_frame()
-        if frame is not None and frame.state is RunState.PLAYING:
+        if self._live.is_training(self._newest_frame()):
             self.pause()
         else:
             self._train(_PLAY)

@@ -204,6 +204,8 @@ class DataDialog(QDialog):
 
     @guard
     def _read(self, reading: Reading) -> None:
+        if self._is_over:  # a field may still change while it is closed
+            return
         self._wanted, self._kept = reading, None
         self._keep.hide()
         self._keep.setChecked(False)

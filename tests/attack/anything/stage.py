@@ -194,10 +194,10 @@ class Stage:
         return not opened
 
     def calm(self) -> None:
-        """Let everything come to its end, and be drawn."""
+        """Let everything come to its end, and be drawn; or the window, which may wait for a file with its own."""
         self.rest()
         try:
-            self.desk.wait_for_calm()
+            self.waits.waitUntil(lambda: self.has_ended or self.desk.is_calm())
         except TimeoutError as error:
             raise AssertionError(f"the window doesn't come to rest: {self._unrest()}") from error
 

@@ -322,12 +322,12 @@ def test_a_run_of_some_epochs_ends_there_by_itself(live):
 
 
 def test_training_at_a_pace_shows_every_step_of_slow_motion(live):
+    live.rest()  # the first step comes at once, and would take the place of the picture before it
     live.post(SetSpeed(4.0))
     live.post(Play())
     live.wait_for(lambda frame: frame.step == 3)
     live.post(Pause())
     live.rest()
-    assert [frame.step for frame in live.frames if frame.step in (1, 2)] != []
     assert {0, 1, 2, 3} <= {frame.step for frame in live.frames}
 
 

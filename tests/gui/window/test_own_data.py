@@ -23,6 +23,7 @@ from bpexplorer.window.data.class_bars import ClassBars
 from bpexplorer.window.data.columns import ColumnsList
 from bpexplorer.window.data.columns_table import HEADINGS, Part
 from bpexplorer.window.data.preview import Preview
+from bpexplorer.window.data.table_reader import TableReader
 from tests.museum.made import png
 from tests.walk import cut
 from tests.windows import PATIENCE, Desk, choose_in_menu
@@ -245,6 +246,20 @@ def test_how_the_file_was_read_is_shown_as_guessed_and_another_way_is_read_anew(
     desk.enter("data_skip_rows", "1")
     desk.wait(lambda: hand.use.isEnabled() and hand.list.shown.table.names[0] != "nr")
     desk.answer("data_cancel")
+
+
+def test_what_still_changes_while_the_dialog_closes_begins_no_reading(
+    small_desk: Desk, tmp_path: Path
+) -> None:
+    desk = small_desk
+    desk.window.files.open_dropped(write_flowers(tmp_path / "flowers.csv"))
+    hand = DataHand(desk)
+    skipped, reader = hand.dialog.findChild(QWidget, "data_skip_rows"), hand.dialog.findChild(TableReader)
+    assert skipped is not None
+    assert reader is not None
+    hand.dialog.close()
+    QTest.keyClick(skipped, Qt.Key.Key_Up)
+    assert not reader.is_reading
 
 
 def test_a_file_that_cannot_be_read_is_refused_with_a_sentence_and_nothing_changes(

@@ -237,6 +237,19 @@ def test_keys_end_a_run_as_well_and_play_goes_on_without_an_end(small_desk: Desk
     desk.pause()
 
 
+def test_play_and_pause_take_turns_however_quickly_they_are_pressed(small_desk: Desk) -> None:
+    desk = small_desk
+    for _ in range(2):  # no picture comes in between
+        desk.window.actions_by_name["action_play"].trigger()
+    desk.wait(lambda: desk.window.live.has_heard_all(desk.frame))
+    assert desk.frame.state is RunState.PAUSED
+    for _ in range(3):
+        desk.window.actions_by_name["action_play"].trigger()
+    desk.wait(lambda: desk.window.live.has_heard_all(desk.frame))
+    assert desk.frame.state is RunState.PLAYING
+    desk.pause()
+
+
 def test_a_rule_that_will_stop_training_is_an_end_as_well(small_desk: Desk) -> None:
     desk = small_desk
     desk.window.document.configure(max_epochs=400)

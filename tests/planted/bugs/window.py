@@ -774,7 +774,7 @@ BUGS: Final = (
         where="RESTARTING_TOGETHER",
         old='    ("bias_initializer", "bias_initializer_settings"),\n',
         new="",
-        tests=("gui/panels/test_setup.py", "gui/document/test_network_document.py"),
+        tests=("gui/document/test_network_document.py", "gui/panels/test_setup.py"),
     ),
     Bug(
         name="Play trains the old network while a choice waits",
