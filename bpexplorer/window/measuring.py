@@ -30,6 +30,8 @@ class Measuring(QObject):
         Takes the answer; None if there was a fault.
     choice : callable
         Gives what the question is asked over, as the user has chosen it.
+    is_seen : callable
+        Whether the answer could be seen. What would be asked after a rest meanwhile waits for ``go_on``.
     """
 
     #: The frames lack the run, which the question is asked of.
@@ -45,11 +47,12 @@ class Measuring(QObject):
         *,
         show: Callable[[Any], None],
         choice: Callable[[], Any] = lambda: None,
+        is_seen: Callable[[], bool] = lambda: True,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._question, self._asker = question, asker
-        self._show, self._choice = show, choice
+        self._show, self._choice, self._is_seen = show, choice, is_seen
         self._picture: Picture | None = None
         #: The last answer.
         self.reading: Any = None
@@ -70,7 +73,7 @@ class Measuring(QObject):
     @property
     def is_settled(self) -> bool:
         """Whether all that was to be asked has been answered."""
-        return not self._is_due and not self._asker.is_waiting(self._take)
+        return not (self._is_due and self._is_seen()) and not self._asker.is_waiting(self._take)
 
     def show_picture(self, picture: Picture, before: Picture | None) -> None:
         """Ask of this picture, if its network is another."""
@@ -90,6 +93,11 @@ class Measuring(QObject):
         else:
             self._ask_in_time()
 
+    def go_on(self) -> None:
+        """Ask what has waited until its answer can be seen."""
+        if self._is_due:
+            self._ask_in_time()
+
     def forget(self) -> None:
         """Another project is open: what is asked is no longer of interest."""
         self._picture, self.reading, self._is_due = None, None, False
@@ -100,7 +108,7 @@ class Measuring(QObject):
     def _ask_in_time(self) -> None:
         # What takes long leaves training as much time as it takes.
         rest = self._asked_at + max(self._question.every, 2.0 * self._took) - time.monotonic()
-        if self._asker.is_waiting(self._take) or self._rest.isActive():
+        if self._asker.is_waiting(self._take) or self._rest.isActive() or not self._is_seen():
             return
         if rest > 0:
             self._rest.start(round(rest * 1000) + 1)
@@ -158,7 +166,16 @@ class Measuring(QObject):
 class PanelMeasuring(Measuring):
     """Asks the question of one panel for it."""
 
-    def __init__(self, panel: Panel, question: Question, asker: Asker) -> None:
-        super().__init__(question, asker, show=panel.show_reading, choice=lambda: panel.choice, parent=panel)
+    def __init__(
+        self, panel: Panel, question: Question, asker: Asker, *, is_seen: Callable[[], bool]
+    ) -> None:
+        super().__init__(
+            question,
+            asker,
+            show=panel.show_reading,
+            choice=lambda: panel.choice,
+            is_seen=is_seen,
+            parent=panel,
+        )
         panel.choice_changed.connect(self.ask_anew)
         self.overtaken_changed.connect(panel.show_overtaken)

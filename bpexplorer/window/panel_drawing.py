@@ -1,12 +1,14 @@
 """Brings each panel, once it is made, what it shows: pictures, readings, the step and the run."""
 
+from functools import partial
+
 from PySide6.QtCore import QObject
 
 from bpexplorer.document.picture import Picture
 from bpexplorer.guard import guard
 from bpexplorer.live.asker import Asker
 from bpexplorer.panels.entries import PANELS
-from bpexplorer.window.drawing import DrawLoop, DrawnView
+from bpexplorer.window.drawing import DrawLoop, DrawnView, is_seen
 from bpexplorer.window.frame_requests import FrameRequests
 from bpexplorer.window.measuring import PanelMeasuring
 from bpexplorer.window.panel_work import PanelWork
@@ -52,7 +54,8 @@ class PanelDrawing(QObject):
         PanelWork(panel, self._asker)
         panel.needs_changed.connect(self._frame_requests.ask)
         if question is not None:
-            measuring = self.measurings[name] = PanelMeasuring(panel, question, self._asker)
+            measuring = PanelMeasuring(panel, question, self._asker, is_seen=partial(is_seen, dock))
+            self.measurings[name] = measuring
             measuring.run_needed.connect(self._frame_requests.ask)
             self._draw_loop.add(DrawnView(dock, measuring.show_picture))
         if PANELS[name].needs_step:
@@ -68,8 +71,13 @@ class PanelDrawing(QObject):
     def _on_dock_visibility_changed(self, visible: bool) -> None:
         # What was hidden has missed the pictures since; while training pauses, no other would come.
         if visible:
-            self._draw_loop.catch_up()
+            self._catch_up()
 
     @guard
     def _on_docks_uncovered(self) -> None:
+        self._catch_up()
+
+    def _catch_up(self) -> None:
         self._draw_loop.catch_up()
+        for measuring in self.measurings.values():
+            measuring.go_on()

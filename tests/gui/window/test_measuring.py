@@ -1,5 +1,6 @@
 """What is measured beside training: asked of the network shown, never answered for one that an edit has replaced."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,6 +10,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from bpexplorer.core.training.frame import RunState
 from bpexplorer.document.acts.looking import ShowPage
 from bpexplorer.document.picture import Picture
 from bpexplorer.document.session import SessionState
@@ -75,6 +77,34 @@ def test_the_answer_to_what_is_no_question_any_more_is_not_shown(shown: list[Any
     measuring.show_picture(third, second)
     asker.answer()
     assert shown == []
+
+
+def test_what_was_due_after_a_rest_waits_while_it_cannot_be_seen_and_is_asked_once_it_can(
+    qtbot: QtBot, shown: list[Any]
+) -> None:
+    owner, seen = QObject(), [True]
+    question = Question(ask=lambda picture, _choice: lambda: picture.frame.step, every=0.05)
+    measuring = Measuring(
+        question,
+        PromptAsker(),  # type: ignore[arg-type]
+        show=shown.append,
+        is_seen=lambda: seen[0],
+        parent=owner,
+    )
+    first = picture_after(0)
+    playing = replace(first.frame, state=RunState.PLAYING)
+    pictures = [replace(first, frame=replace(playing, step=step)) for step in (1, 2)]
+    measuring.show_picture(pictures[0], None)
+    measuring.show_picture(pictures[1], pictures[0])
+    seen[0] = False
+    rested: list[bool] = []
+    QTimer.singleShot(100, owner, lambda: rested.append(True))
+    qtbot.waitUntil(lambda: rested != [])
+    assert shown == [1]
+    assert measuring.is_settled, "nobody waits for what nobody sees"
+    seen[0] = True
+    measuring.go_on()
+    qtbot.waitUntil(lambda: shown == [1, 2])
 
 
 #: Of panels with pages, one that has something measured; the first one has not.
