@@ -68,10 +68,10 @@ class PanelDrawing(QObject):
         self._picturing.see_again()
 
     @guard
-    def _on_dock_visibility_changed(self, visible: bool) -> None:
-        # What was hidden has missed the pictures since; while training pauses, no other would come.
-        if visible:
-            self._catch_up()
+    def _on_dock_visibility_changed(self, _visible: bool) -> None:
+        # What was hidden has missed the pictures since; while training pauses, no other would come. Whether it is seen
+        # the loop knows: see `PanelsMade` for what Qt says.
+        self._catch_up()
 
     @guard
     def _on_docks_uncovered(self) -> None:

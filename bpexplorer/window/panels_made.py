@@ -97,9 +97,9 @@ class PanelsMade(QObject):
         self.make(name for name, dock in self._docks.items() if dock.isVisible())
 
     @guard
-    def _on_dock_visibility_changed(self, visible: bool) -> None:
-        if visible:
-            self._make_seen()
+    def _on_dock_visibility_changed(self, _visible: bool) -> None:
+        # Qt says of a dock that comes up left of the first screen, or above it, that it isn't visible.
+        self._make_seen()
 
     @guard
     def _on_prewarming_timeout(self) -> None:

@@ -2,9 +2,10 @@
 
 import zlib
 from collections.abc import Container, Iterable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QHoverEvent, QResizeEvent
+from PySide6.QtGui import QCursor, QHoverEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QLayout, QMainWindow, QTabBar, QWidget
 from typing_extensions import override
 
@@ -70,7 +71,7 @@ class DockArea(QMainWindow):
 
         Those that float are put back, too, but for these.
         """
-        self._forget_edge()
+        self.let_go()
         self._is_arranging = True
         # Qt would lay out everything anew for each dock that comes up.
         self._layout.setEnabled(False)
@@ -100,7 +101,7 @@ class DockArea(QMainWindow):
 
     def restore(self, state: QByteArray) -> bool:
         """Put all docks where they were; False if there are other docks now."""
-        self._forget_edge()
+        self.let_go()
         self._is_arranging = True
         restored = self.restoreState(state, _version(self.docks))
         self._is_arranging = False
@@ -148,11 +149,25 @@ class DockArea(QMainWindow):
         self.rearranged.emit()
 
     # WORKAROUND: Qt (6.11) remembers the way to the edge that the mouse is on, through the rows and columns of docks,
-    # and follows it at the next move of the mouse. After another arrangement, that a key has asked for, it may lead
-    # to where there is no row or column any more, and the program crashes.
-    def _forget_edge(self) -> None:
-        """Let no edge be under the mouse, until that moves."""
-        nowhere = QPointF(-1, -1)
+    # and follows it at the next move of the mouse; and while the mouse holds an edge or carries a dock, how all docks
+    # lay before, and goes back to that. After another arrangement, that a key has asked for, both may lead to what is
+    # there no more, and the program crashes.
+    def let_go(self) -> None:
+        """Let no edge be under the mouse, until that moves, and none be held, nor any dock."""
+        nowhere, at = QPointF(-1, -1), QPointF(QCursor.pos())
+        left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+        release = partial(
+            QMouseEvent,
+            QEvent.Type.MouseButtonRelease,
+            nowhere,
+            at,
+            left,
+            none,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        for dock in self.docks.values():
+            dock.event(release())
+        super().event(release())
         super().event(QHoverEvent(QEvent.Type.HoverLeave, nowhere, nowhere, nowhere))
 
     def _stacked_height(self) -> int:

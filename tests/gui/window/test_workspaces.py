@@ -4,14 +4,17 @@ from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QScrollArea, QTabBar, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QTabBar, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
 from bpexplorer.app import create_window
 from bpexplorer.canvas.layout import Part
+from bpexplorer.core.spec import Neuron
+from bpexplorer.document.acts.looking import Select
 from bpexplorer.document.workspaces import STAGE, Workspace
 from bpexplorer.look.stylesheet import SPACING
 from bpexplorer.look.theme import current_theme
@@ -175,6 +178,49 @@ def test_the_mouse_may_be_on_any_edge_when_a_key_asks_for_another_workspace(desk
     desk.wait_for_calm()
 
 
+def hold(widget: QWidget, at: QPoint, to: QPoint) -> None:
+    """Press the left button, and move the mouse with it."""
+    left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    for kind, spot, changed in (
+        (QEvent.Type.MouseButtonPress, at, left),
+        (QEvent.Type.MouseMove, to, none),
+    ):
+        on_screen = QPointF(widget.mapToGlobal(spot))
+        event = QMouseEvent(kind, QPointF(spot), on_screen, changed, left, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(widget, event)
+
+
+def test_any_edge_may_be_held_when_a_key_asks_for_another_workspace(desk: Desk) -> None:
+    area, actions = desk.window.stage.area, desk.window.actions_by_name
+    boxes = layout(desk).values()
+    edges = [QPoint(box.right() + 5, box.center().y()) for box in boxes]
+    edges += [QPoint(box.center().x(), box.bottom() + 5) for box in boxes]
+    for edge in edges:
+        actions["workspace_explore"].trigger()
+        hold(area, edge, edge + QPoint(3, 3))
+        actions["workspace_learn"].trigger()
+        before = layout(desk)
+        QTest.mouseRelease(area, Qt.MouseButton.LeftButton, pos=edge + QPoint(40, 40))
+        assert layout(desk) == before, "it has let go of the edge"
+
+
+def test_a_panel_may_be_carried_by_its_title_when_a_key_asks_for_another_workspace(desk: Desk) -> None:
+    """Qt keeps how the others lay before, and went back to what was no longer there: it crashed."""
+    window = desk.window
+    area, at = window.stage.area, QPoint(100, 8)
+    go(desk, Workspace.STEP)
+    area.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, window.docks["dock_checks"])
+    carried = window.docks["dock_phases"]
+    hold(carried, at, at + QPoint(60, 160))
+    assert carried.isFloating()
+    go(desk, Workspace.EXPLORE)
+    before = layout(desk)
+    QTest.mouseRelease(carried, Qt.MouseButton.LeftButton, pos=at)
+    assert layout(desk) == before, "it has been let go of"
+    go(desk, Workspace.STEP)
+    assert carried.isVisible()
+
+
 def test_a_narrow_window_has_its_workspaces_in_a_list_and_a_small_one_its_panels_below_each_other(
     desk: Desk,
 ) -> None:
@@ -279,6 +325,25 @@ def test_a_panel_that_floats_has_a_frame_and_can_be_closed_and_put_back(desk: De
     dock.setFloating(False)
     desk.wait_for_calm()
     assert layout(desk) == before
+
+
+@pytest.mark.parametrize("corner", [QPoint(-900, 40), QPoint(40, -900), QPoint(40, 40)])
+def test_a_panel_that_floats_on_any_screen_shows_what_is_selected_when_it_is_opened(
+    small_desk: Desk, corner: QPoint
+) -> None:
+    """Qt says of one left of the first screen, or above it, that it isn't visible."""
+    desk = small_desk
+    go(desk, Workspace.TRAIN)
+    dock = desk.window.docks["dock_origin"]
+    dock.setFloating(True)
+    dock.move(corner)
+    desk.wait_for_rest()
+    dock.close()
+    desk.window.requests.take_act(Select((Neuron(2, 0),)))
+    desk.wait_for_rest()
+    dock.toggleViewAction().trigger()
+    desk.wait_for_rest()
+    assert dock.title_line.note.text().startswith("layer 2, neuron 0")
 
 
 def test_panels_that_are_closed_have_their_places_when_they_are_opened_again(desk: Desk) -> None:
