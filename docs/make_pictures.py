@@ -112,8 +112,11 @@ class Photographer:
         smaller.save(folder / f"{name}{'-' if name else ''}{self._theme}.png", "PNG", optimize=True)
 
     def close(self) -> None:
+        """End it, while all of it is there: of one that Python collects the halves are gone before Qt asks them."""
         self.window.closing.shut_down()
         self.window.hide()
+        self.window.deleteLater()
+        QApplication.sendPostedEvents(self.window, QEvent.Type.DeferredDelete)
 
     @staticmethod
     def wait(condition: Callable[[], bool]) -> None:
