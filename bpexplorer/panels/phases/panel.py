@@ -85,10 +85,14 @@ class PhasesPanel(Panel):
 
     @override
     def clear(self) -> None:
+        self._show_waiting(_EMPTY)
+
+    def _show_waiting(self, why: str) -> None:
+        """Show no walk, and why there is none."""
         self._pill.show_whose(None)
         self._my_turn.setChecked(False)
         self._my_turn.setEnabled(False)
-        self.strip.show_waiting(_EMPTY)
+        self.strip.show_waiting(why)
         self._tell_note("")
 
     @override
@@ -101,8 +105,10 @@ class PhasesPanel(Panel):
         walk = picture.session.walk
         if walk is None:
             is_training = picture.frame.state is RunState.PLAYING
-            self.strip.show_waiting(phases.PAUSE_FIRST if is_training else _EMPTY)
-        if walk is None or picture.samples.batch is None:
+            # A picture from before its end may have come after that was told.
+            self._show_waiting(phases.PAUSE_FIRST if is_training else _EMPTY)
+            return
+        if picture.samples.batch is None:
             return
         size = picture.samples.batch.size
         symbols = [phases.symbol(walk.reading, phase) for phase in walk.phases]

@@ -2,10 +2,9 @@
 
 import zlib
 from collections.abc import Container, Iterable, Mapping
-from functools import partial
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QCursor, QHoverEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QCursor, QHoverEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QDockWidget, QLayout, QMainWindow, QTabBar, QWidget
 from typing_extensions import override
 
@@ -153,21 +152,18 @@ class DockArea(QMainWindow):
     # lay before, and goes back to that. After another arrangement, that a key has asked for, both may lead to what is
     # there no more, and the program crashes.
     def let_go(self) -> None:
-        """Let no edge be under the mouse, until that moves, and none be held, nor any dock."""
+        """Let no edge be under the mouse, until that moves, and none be held; a dock that it carries goes back."""
+        carried = QWidget.mouseGrabber()
+        if isinstance(carried, QDockWidget):
+            carried.event(QCloseEvent())  # of a dock that is carried, Qt ends only that, and lets it float
+            carried.setFloating(False)
         nowhere, at = QPointF(-1, -1), QPointF(QCursor.pos())
         left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-        release = partial(
-            QMouseEvent,
-            QEvent.Type.MouseButtonRelease,
-            nowhere,
-            at,
-            left,
-            none,
-            Qt.KeyboardModifier.NoModifier,
+        super().event(
+            QMouseEvent(
+                QEvent.Type.MouseButtonRelease, nowhere, at, left, none, Qt.KeyboardModifier.NoModifier
+            )
         )
-        for dock in self.docks.values():
-            dock.event(release())
-        super().event(release())
         super().event(QHoverEvent(QEvent.Type.HoverLeave, nowhere, nowhere, nowhere))
 
     def _stacked_height(self) -> int:

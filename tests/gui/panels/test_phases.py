@@ -18,7 +18,7 @@ from bpexplorer.look.stylesheet import PADDING
 from bpexplorer.panels.phases.panel import PhasesPanel
 from bpexplorer.panels.phases.strip import PhaseStrip
 from tests.frames import Training
-from tests.pictures import draw
+from tests.pictures import draw, picture_of
 
 LAYERS = 64
 
@@ -99,3 +99,17 @@ def test_no_tile_moves_as_the_cost_comes(qtbot: QtBot) -> None:
         seen.append([panel.strip.tile_rect(each) for each in range(reading.last + 1)])
     assert not any(tile.isEmpty() for tile in seen[0])
     assert all(tiles == seen[0] for tiles in seen)
+
+
+def test_a_picture_from_before_a_walk_was_left_is_not_named_for_good(qtbot: QtBot) -> None:
+    training = Training((2, 3, 1), ("tanh", "sigmoid"), data="xor", cost="cross_entropy")
+    frame, reading = training.frame(batch=True), read_phases(training.trainer.state())
+    panel = PhasesPanel()
+    qtbot.addWidget(panel)
+    walking = SessionState(source=SampleSource.BATCH, walk=PhaseWalk(reading, 0))
+    panel.show_session(SessionState())
+    panel.show_picture(picture_of(frame, walking), None)
+    assert panel.note
+    panel.show_picture(picture_of(frame), None)
+    assert panel.note == ""
+    assert panel.strip.walk is None

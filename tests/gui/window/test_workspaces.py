@@ -178,14 +178,13 @@ def test_the_mouse_may_be_on_any_edge_when_a_key_asks_for_another_workspace(desk
     desk.wait_for_calm()
 
 
-def hold(widget: QWidget, at: QPoint, to: QPoint) -> None:
-    """Press the left button, and move the mouse with it."""
+def hold(widget: QWidget, at: QPoint, *ways: QPoint) -> None:
+    """Press the left button, and move the mouse with it, from one place on the screen to the next."""
     left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-    for kind, spot, changed in (
-        (QEvent.Type.MouseButtonPress, at, left),
-        (QEvent.Type.MouseMove, to, none),
-    ):
-        on_screen = QPointF(widget.mapToGlobal(spot))
+    steps = [(QEvent.Type.MouseButtonPress, widget.mapToGlobal(at), left)]
+    steps += [(QEvent.Type.MouseMove, to, none) for to in ways]
+    for kind, place, changed in steps:
+        spot, on_screen = widget.mapFromGlobal(place), QPointF(place)
         event = QMouseEvent(kind, QPointF(spot), on_screen, changed, left, Qt.KeyboardModifier.NoModifier)
         QApplication.sendEvent(widget, event)
 
@@ -197,7 +196,7 @@ def test_any_edge_may_be_held_when_a_key_asks_for_another_workspace(desk: Desk) 
     edges += [QPoint(box.center().x(), box.bottom() + 5) for box in boxes]
     for edge in edges:
         actions["workspace_explore"].trigger()
-        hold(area, edge, edge + QPoint(3, 3))
+        hold(area, edge, area.mapToGlobal(edge + QPoint(3, 3)))
         actions["workspace_learn"].trigger()
         before = layout(desk)
         QTest.mouseRelease(area, Qt.MouseButton.LeftButton, pos=edge + QPoint(40, 40))
@@ -206,12 +205,11 @@ def test_any_edge_may_be_held_when_a_key_asks_for_another_workspace(desk: Desk) 
 
 def test_a_panel_may_be_carried_by_its_title_when_a_key_asks_for_another_workspace(desk: Desk) -> None:
     """Qt keeps how the others lay before, and went back to what was no longer there: it crashed."""
-    window = desk.window
-    area, at = window.stage.area, QPoint(100, 8)
+    area, at = desk.window.stage.area, QPoint(100, 8)
     go(desk, Workspace.STEP)
-    area.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, window.docks["dock_checks"])
-    carried = window.docks["dock_phases"]
-    hold(carried, at, at + QPoint(60, 160))
+    area.addDockWidget(Qt.DockWidgetArea.TopDockWidgetArea, area.docks["dock_checks"])
+    carried = area.docks["dock_phases"]
+    hold(carried, at, carried.mapToGlobal(at + QPoint(60, 160)))
     assert carried.isFloating()
     go(desk, Workspace.EXPLORE)
     before = layout(desk)
@@ -219,6 +217,20 @@ def test_a_panel_may_be_carried_by_its_title_when_a_key_asks_for_another_workspa
     assert layout(desk) == before, "it has been let go of"
     go(desk, Workspace.STEP)
     assert carried.isVisible()
+
+
+def test_a_panel_that_is_carried_over_another_goes_back_when_a_key_asks_for_another_workspace(
+    desk: Desk,
+) -> None:
+    area, at, before = desk.window.stage.area, QPoint(100, 8), layout(desk)
+    carried, over = area.docks["dock_cost"], area.docks["dock_network"]
+    middle = over.mapToGlobal(over.rect().center())
+    hold(carried, at, *(middle + QPoint(across, 0) for across in (0, 20, 40)))
+    assert carried.isFloating()
+    go(desk, Workspace.TRAIN)
+    QTest.mouseRelease(carried, Qt.MouseButton.LeftButton, pos=at)
+    go(desk, Workspace.EXPLORE)
+    assert layout(desk) == before
 
 
 def test_a_narrow_window_has_its_workspaces_in_a_list_and_a_small_one_its_panels_below_each_other(
