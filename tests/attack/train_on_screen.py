@@ -87,7 +87,8 @@ class Screen:
         return any(is_seen(each) for each in self.desk.find_all(name))
 
     def _near(self, text: str, value: float, what: str, *, rel: float = 6e-3, least: float = 5.1e-5) -> None:
-        near = pytest.approx(value, abs=least, rel=rel, nan_ok=True)
+        # What isn't finite is said in words, whatever it is.
+        near = pytest.approx(value if math.isfinite(value) else math.nan, abs=least, rel=rel, nan_ok=True)
         assert shown.number(text) == near, f"{what} says {text}, and it is {value} after {self.told}"
 
     def _is_of_this_step(self, dock: str) -> str:
@@ -210,10 +211,10 @@ class Screen:
             old, new = network.weights[row], after.weights[row]
             known = [size, float(np.median(np.abs(delta)))]
             if row + 1 < len(sizes):
-                known.append(size / sizes[row + 1])
+                known.append(_share(size, sizes[row + 1]))
             else:
                 assert said.pop(3) == "output"
-            known.append(root_mean_square(new - old) / root_mean_square(old))
+            known.append(_share(root_mean_square(new - old), root_mean_square(old)))
             assert said[0] == str(row + 1)
             for text, value in zip(said[1:], known, strict=True):
                 # To two digits.
@@ -378,3 +379,7 @@ def _first_at_right(texts: list[Painted], matrix: ConfusionMatrix, row: int) -> 
         if each.place.left() >= edge and place.top() <= each.place.center().y() <= place.bottom()
     ]
     return min(behind, key=lambda each: each.place.left()).text
+
+
+def _share(size: float, whole: float) -> float:
+    return size / whole if whole else math.nan

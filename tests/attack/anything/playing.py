@@ -341,15 +341,13 @@ class Player:
 
     @_do.register
     def _(self, event: events.Touch) -> None:
-        path = self.stage.files / event.name
-        if path.is_dir():
+        path, other = self.stage.files / event.name, self.stage.files / "wave.bpx"
+        if path.is_dir() or not other.exists():  # that one may be gone itself
             return
         if event.gone:
             path.unlink(missing_ok=True)
         else:
-            path.write_bytes(
-                (self.stage.files / "wave.bpx").read_bytes() if path.suffix == ".bpx" else b"1,2\n"
-            )
+            path.write_bytes(other.read_bytes() if path.suffix == ".bpx" else b"1,2\n")
         QApplication.sendEvent(self.stage.window, QEvent(QEvent.Type.WindowActivate))
 
     @_do.register
