@@ -419,8 +419,15 @@ class NetworkDocument(QObject):
         same_data: bool = True,
         places: Mapping[int, int] = MappingProxyType({}),
     ) -> None:
-        samples = len(self._prepared.training.probe)
-        self.session.follow(self._plan.spec, samples, map_neuron, same_data=same_data, places=places)
+        data = self._prepared.training
+        self.session.follow(
+            self._plan.spec,
+            len(data.probe),
+            map_neuron,
+            classes=len(data.class_names),
+            same_data=same_data,
+            places=places,
+        )
 
     def _push(self, edit: Edit, *, merge_key: str | None = None) -> None:
         self._push_command(EditCommand(self, edit, merge_key=merge_key))

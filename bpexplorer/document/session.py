@@ -258,7 +258,7 @@ class Session(QObject):
         #: What is looked at again at the end of a walk; it follows edits, too.
         self.aside: SessionState | None = None
         self._spec: NetworkSpec | None = None
-        self._samples = 0
+        self._samples = self._classes = 0
 
     @property
     def state(self) -> SessionState:
@@ -341,6 +341,11 @@ class Session(QObject):
     def _has(self, neuron: Neuron) -> bool:
         return self._spec is None or self._spec.has(neuron)
 
+    def list_hardest(self, listing: Listing) -> None:
+        """List the hardest among these samples; of classes that aren't there, none."""
+        if listing.cell is None or max(listing.cell) < self._classes:
+            self.update(listing=listing)
+
     def select_connection(self, connection: Connection | None) -> None:
         """Select a connection, and the neuron that it leads into, unless the primary one is an end of it already."""
         if connection is None:
@@ -388,17 +393,19 @@ class Session(QObject):
         samples: int,
         map_neuron: Callable[[Neuron], Neuron | None] = lambda neuron: neuron,
         *,
+        classes: int = 0,
         same_data: bool = True,
         places: Mapping[int, int] = MappingProxyType({}),
     ) -> None:
         """Follow an edit: keep what is there in this network and so many fixed samples, under its new place.
 
-        ``places`` says where a fixed sample is that stands elsewhere now.
+        ``classes``: so many the data have, 0 if they are numbers. ``places`` says where a fixed sample is that stands
+        elsewhere now.
 
         A pinned demon stays on its network, unless the samples that it is of are another set's now.
         """
         self.point_at(None)
-        before, self._spec, self._samples = self._spec, spec, samples
+        before, self._spec, self._samples, self._classes = self._spec, spec, samples, classes
         if self.aside is not None:
             there, _ = _followed(self.aside, map_neuron, before, spec, same_data=same_data)
             self.aside = there.at_sample(places).within(spec, samples)

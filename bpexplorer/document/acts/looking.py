@@ -208,7 +208,7 @@ class ListHardest(SessionAct):
     listing: Listing
 
     def on_session(self, session: Session, picture: Picture | None) -> None:
-        session.update(listing=self.listing)
+        session.list_hardest(self.listing)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,10 @@ SAYS_LITTLE: Final = tr(
     "The network is trained already: little of C is left to fall, so this curve says little. "
     "Press Reset, and find the rate from the start."
 )
+NO_STEP: Final = tr(
+    "Even with the smallest rate a step leaves numbers that aren't finite here, so no rate can be judged. "
+    "Press Reset, and find the rate from the start."
+)
 #: The name of the finder's page, for whoever leads there (`ShowPage`).
 FINDER_PAGE: Final = "finder"
 
@@ -133,6 +137,8 @@ def steps_words(trail: RatioTrail) -> str:
 
 def finding_words(finding: RateFinding, rate: float) -> str:
     """Where the linear regime ends, where C is lowest, what is offered and why, and where the run's own η stands."""
+    if not len(finding.rates):
+        return NO_STEP
     parts = [SAYS_LITTLE] if finding.says_little else []
     if not np.isfinite(finding.ratios).any():
         parts.append(tr("No step changed C by more than its rounding, so this sweep can't judge a rate."))

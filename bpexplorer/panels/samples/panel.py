@@ -153,10 +153,9 @@ class SamplesPanel(Panel):
     def _show_listing(self) -> None:
         """Say among which samples is looked."""
         self._part.show_choice(self._listing.part)
-        is_some = self._listing.cell is not None or self._listing.wrong
-        self._cell.setVisible(is_some)
-        if is_some and self._prepared is not None:
-            text = words.listing_words(self._listing, self._prepared.training)
+        text = "" if self._prepared is None else words.listing_words(self._listing, self._prepared.training)
+        self._cell.setVisible(bool(text))
+        if text:
             self._cell.setText(f"{text} ✕")
             self._cell.setAccessibleName(tr("Only {text}: list all", text=text))
 

@@ -150,8 +150,13 @@ def cell_words(cell: tuple[int, int], data: TrainingData) -> str:
 
 
 def listing_words(listing: Listing, data: TrainingData) -> str:
-    """Which samples of a set are listed, where it isn't all: those of a cell, or the wrong ones."""
-    return tr("only wrong") if listing.cell is None else cell_words(listing.cell, data)
+    """Which samples of a set are listed, where it isn't all: those of a cell, or the wrong ones.
+
+    Empty where it is all, and where the classes of the cell have just gone with other data.
+    """
+    if listing.cell is None:
+        return tr("only wrong") if listing.wrong else ""
+    return cell_words(listing.cell, data) if max(listing.cell) < len(data.class_names) else ""
 
 
 def why_empty(reading: HardestReading) -> tuple[str, str]:

@@ -125,7 +125,12 @@ class Player:
 
     def _go_on_inside(self, token: object) -> None:
         """Go on while an event hasn't ended: the menu of a button has an event loop of its own until it closes."""
-        if self._doing[-1:] != [token] or self.stage.waits.is_waiting or self._wrong is not None:
+        if token not in self._doing or self._wrong is not None:
+            return
+        QTimer.singleShot(
+            _INSIDE_MILLISECONDS, partial(self._go_on_inside, token)
+        )  # if it hasn't ended by then
+        if self._doing[-1] is not token or self.stage.waits.is_waiting:
             return
         depth = len(self._doing)
         try:

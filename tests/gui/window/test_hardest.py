@@ -14,12 +14,15 @@ from bpexplorer.core.demon import perturb
 from bpexplorer.core.readings.samples import HardestReading
 from bpexplorer.core.spec import Neuron
 from bpexplorer.core.training.traced_samples import SampleSource, TracedSamples
+from bpexplorer.document.acts.looking import ListHardest
+from bpexplorer.document.session import Listing
 from bpexplorer.document.workspaces import Workspace
 from bpexplorer.look.numbers import count
 from bpexplorer.look.samples import part_sample
 from bpexplorer.look.widgets.pill import Pill, PillChoice, Whose
 from bpexplorer.panels.metrics.confusion import ConfusionMatrix
 from bpexplorer.panels.samples.tiles import SampleTiles
+from bpexplorer.project.presets import preset
 from tests.windows import LEFT, NO_MODIFIER, Desk
 
 
@@ -186,3 +189,17 @@ def test_a_click_on_a_cell_of_the_matrix_lists_its_samples(train: Desk) -> None:
 
 def _fewer(desk: Desk):
     return replace(desk.window.document.plan.data, test_share=0.4)
+
+
+def test_a_cell_of_classes_that_have_just_gone_lists_nothing(desk: Desk) -> None:
+    """A view shows the former data until the new ones have come to it, and may be clicked on."""
+    desk.window.workspaces.show(Workspace.TRAIN)
+    listing = Listing("test", (9, 8))
+    desk.window.requests.take_act(ListHardest(listing))
+    desk.wait_for_calm()
+    assert desk.window.document.session.state.listing == listing
+    desk.window.document.choose_data(preset("wave").plan.data)
+    assert desk.window.document.session.state.listing.cell is None
+    desk.window.requests.take_act(ListHardest(listing))
+    assert desk.window.document.session.state.listing.cell is None
+    desk.wait_for_calm()

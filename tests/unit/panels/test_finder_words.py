@@ -54,3 +54,12 @@ def test_with_momentum_it_says_whose_rate_it_is() -> None:
     numbers = ([1.0, 0.9, 0.5, 0.1], [2.0, 1.5, 1.0, 9.0])
     assert "for Momentum only" in finding_words(sweep(*numbers, optimizer="momentum"), 0.15)
     assert "only" not in finding_words(sweep(*numbers), 0.15).replace("one step only", "")
+
+
+def test_a_sweep_that_could_make_no_step_says_so() -> None:
+    state = Training((2, 3, 1), ("tanh", "sigmoid"), data="xor", engine="numpy").trainer.state()
+    state.planes.flat[:] = np.finfo(np.float64).max  # as after a run that has diverged
+    finding = without_pauses(find_rate(state))
+    assert len(finding.rates) == 0
+    assert finding.proposal is None
+    assert "Even with the smallest rate" in finding_words(finding, 0.15)
