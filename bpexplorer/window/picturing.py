@@ -68,7 +68,7 @@ class Picturing(QObject):
         """Another project is open: nothing that is known is of it."""
         self.picture = self._frame = None
         self._answers = {}
-        self._has_changed = False
+        self._is_reading = self._has_changed = False
 
     @guard
     def _on_session_changed(self, _new: SessionState, _old: SessionState) -> None:
@@ -117,6 +117,8 @@ class Picturing(QObject):
             self._asker.ask(read, then=self._take)
 
     def _take(self, made: tuple[Picture, dict[PictureQuestion, Any]] | None) -> None:
+        if not self._is_reading:
+            return  # a newer frame, for which all was known, has been shown meanwhile, or another project is open
         self._is_reading = False
         # Of an edit that was made meanwhile, the next frame tells; a question that failed leaves the old picture.
         if made is not None and self._is_complete(made[0].frame, made[0].session):

@@ -11,7 +11,7 @@ from bpexplorer.core.training.frame import Frame, RunState
 from bpexplorer.core.training.traced_samples import SampleSource
 from bpexplorer.document.acts.demon import ChooseScope, FollowTraining, RenewDemon
 from bpexplorer.document.network_document import NetworkDocument
-from bpexplorer.document.picture import Picture
+from bpexplorer.document.picture import Picture, picture_questions
 from bpexplorer.document.session import NeuronQuantity, Scope
 from bpexplorer.project.presets import preset
 from bpexplorer.window.picturing import Picturing
@@ -35,10 +35,13 @@ class Studio:
         self.asker = PromptAsker()
         self.waiting: list[Frame] = []
         self.pictures: list[Picture] = []
+        #: Fields of a picture that no view in sight needs.
+        self.unseen: frozenset[str] = frozenset()
         self.picturing = Picturing(
             self.document,
             self._take,
             self.asker,  # type: ignore[arg-type]
+            unseen=lambda: self.unseen,
             is_urgent=lambda: any(frame.state is RunState.PAUSED for frame in self.waiting),
         )
         self.picturing.published.connect(self.pictures.append)
@@ -127,6 +130,33 @@ def test_a_frame_of_training_at_rest_does_not_wait_for_the_picture_of_one_before
     assert studio.waiting == []
     studio.asker.answer()
     assert [picture.frame for picture in studio.pictures] == [at_rest]
+
+
+def test_what_was_asked_of_a_frame_of_before_never_takes_the_place_of_one_at_rest(
+    studio: Studio, frames: list[Frame]
+) -> None:
+    """The window went on showing training that had paused meanwhile, and no other picture came."""
+    studio.session.select(NEURON)
+    studio.asker.waits = True
+    studio.bring(frames[0])
+    studio.unseen = frozenset(picture_questions(frames[0], studio.session.state))
+    at_rest = replace(frames[1], state=RunState.PAUSED)
+    studio.bring(at_rest)
+    assert studio.picture.frame is at_rest, "nothing has to be read for it"
+    studio.asker.answer()
+    assert studio.picture.frame is at_rest
+    assert studio.picture.session == studio.session.state
+
+
+def test_what_was_asked_of_a_project_that_is_closed_makes_no_picture(
+    studio: Studio, frames: list[Frame]
+) -> None:
+    studio.session.select(NEURON)
+    studio.asker.waits = True
+    studio.bring(frames[0])
+    studio.picturing.forget()
+    studio.asker.answer()
+    assert studio.pictures == []
 
 
 def test_what_is_known_is_not_asked_again(studio: Studio, frames: list[Frame]) -> None:
