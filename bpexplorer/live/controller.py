@@ -92,8 +92,8 @@ class LiveController(QObject):
         """Whether a frame was made after the newest order; else its state may be another by now."""
         return frame.orders == self._orders
 
-    def is_training(self, frame: Frame | None) -> bool:
-        """Whether training goes on, by the newest frame, or by the newest order where that frame was made before it."""
+    def is_playing(self, frame: Frame | None) -> bool:
+        """Whether it plays, by the newest frame, or by the newest order where that frame was made before it."""
         if frame is not None and self.has_heard_all(frame):
             return frame.state is RunState.PLAYING
         return isinstance(self._newest_order, Play)

@@ -149,9 +149,9 @@ class DrawLoop(QObject):
 
     @guard
     def stop(self) -> None:
-        """Draw nothing any more."""
+        """Draw nothing any more, nor what docks ask for that go with their window."""
         self._timer.stop()
-        self._stale.clear()
+        self.drop()
 
     def drop(self) -> None:
         """What is still to be drawn is of the past: wait for the next picture."""

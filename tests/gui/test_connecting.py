@@ -47,13 +47,14 @@ def test_nothing_is_kept_of_connections_whose_ends_are_gone(qapp: QCoreApplicati
             delete_later()
             delete_later()
 
-    make(10)
+    # Of some hundreds PySide does keep 54 bytes, whatever is connected; then it has them, and takes no more.
+    make(3_000)
     tracemalloc.start()
     try:
         make(600)
         gc.collect()
         kept = tracemalloc.take_snapshot().filter_traces([tracemalloc.Filter(True, connecting.__file__)])
-        assert sum(trace.size for trace in kept.traces) < 600 * 16
+        assert sum(trace.size for trace in kept.traces) < 600 * 4
     finally:
         tracemalloc.stop()
 

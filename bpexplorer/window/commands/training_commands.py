@@ -69,7 +69,7 @@ class TrainingCommands(QObject):
     @guard
     def toggle_play(self) -> None:
         """Play, or pause."""
-        if self._live.is_training(self._newest_frame()):
+        if self._live.is_playing(self._newest_frame()):
             self.pause()
         else:
             self._train(_PLAY)

@@ -186,7 +186,7 @@ class Workspaces(QObject):
 
     def _leave(self) -> None:
         """Remember what can't be told from the regions: what floats, and which tab is in front."""
-        self.area.let_go()
+        self.area.let_go()  # what is carried goes back before it is remembered where it lies
         self.area.settle()
         is_whole = not self._is_stacked and not self._withheld
         if is_whole and not self._away and self._arranged in self._kept:

@@ -127,9 +127,8 @@ class Player:
         """Go on while an event hasn't ended: the menu of a button has an event loop of its own until it closes."""
         if token not in self._doing or self._wrong is not None:
             return
-        QTimer.singleShot(
-            _INSIDE_MILLISECONDS, partial(self._go_on_inside, token)
-        )  # if it hasn't ended by then
+        # It may have to wait for another one again, or only by then.
+        QTimer.singleShot(_INSIDE_MILLISECONDS, partial(self._go_on_inside, token))
         if self._doing[-1] is not token or self.stage.waits.is_waiting:
             return
         depth = len(self._doing)

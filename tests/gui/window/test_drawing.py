@@ -317,6 +317,9 @@ def test_what_lies_below_the_edge_is_drawn_once_it_is_uncovered(open_desk: Calla
         (seen, late), picture = _in_sight(desk), window.picturing.picture
         assert not late
         do(uncover)
+        assert not window.draw_loop.is_idle, (
+            "at once, not only where some layout happens to have its turn afterwards"
+        )
         desk.wait(lambda seen=seen: _in_sight(desk)[0] - seen and not _in_sight(desk)[1])  # type: ignore[misc]
         assert window.picturing.picture is picture, "another one would be drawn anyway"
         do(cover)

@@ -164,13 +164,17 @@ def assert_bars_in_reach_when_small(desk: Desk) -> None:
     assert desk.find_all("qt_toolbar_ext_button") == []
 
 
+def edges(desk: Desk) -> list[QPoint]:
+    """A place on the right edge and on the lower one of each dock that can be seen."""
+    boxes = layout(desk).values()
+    right = [QPoint(box.right() + 5, box.center().y()) for box in boxes]
+    return right + [QPoint(box.center().x(), box.bottom() + 5) for box in boxes]
+
+
 def test_the_mouse_may_be_on_any_edge_when_a_key_asks_for_another_workspace(desk: Desk) -> None:
     """Qt has followed the way to where that edge had been, and crashed."""
     area, actions = desk.window.stage.area, desk.window.actions_by_name
-    boxes = layout(desk).values()
-    edges = [QPoint(box.right() + 5, box.center().y()) for box in boxes]
-    edges += [QPoint(box.center().x(), box.bottom() + 5) for box in boxes]
-    for edge in edges:
+    for edge in edges(desk):
         actions["workspace_explore"].trigger()
         desk.qtbot.mouseMove(area, edge)
         actions["workspace_learn"].trigger()
@@ -191,10 +195,7 @@ def hold(widget: QWidget, at: QPoint, *ways: QPoint) -> None:
 
 def test_any_edge_may_be_held_when_a_key_asks_for_another_workspace(desk: Desk) -> None:
     area, actions = desk.window.stage.area, desk.window.actions_by_name
-    boxes = layout(desk).values()
-    edges = [QPoint(box.right() + 5, box.center().y()) for box in boxes]
-    edges += [QPoint(box.center().x(), box.bottom() + 5) for box in boxes]
-    for edge in edges:
+    for edge in edges(desk):
         actions["workspace_explore"].trigger()
         hold(area, edge, area.mapToGlobal(edge + QPoint(3, 3)))
         actions["workspace_learn"].trigger()
